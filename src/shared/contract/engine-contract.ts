@@ -1,0 +1,104 @@
+// Core <-> engine. The engine measures; it holds no policy, no state of a case and no file but its models.
+import { z } from 'zod';
+import { findingSchema, imageRoleSchema } from '../domain/check.ts';
+import { documentReadingSchema } from '../domain/document.ts';
+import { type Contract, imageBytesSchema, liveFrameSchema, nothing } from './contract.ts';
+import { documentGuidanceSchema, faceGuidanceSchema } from './guidance.ts';
+
+/** A face template: unit length, the recognition model's dimensions. Biometric data: never logged, encrypted when stored. */
+export const templateSchema = z.instanceof(Float32Array);
+
+/** An image the engine made (a rectified page, a crop), encoded as JPEG, that evidence points at. */
+export const derivedImageSchema = z.object({
+  role: imageRoleSchema,
+  jpeg: z.instanceof(Uint8Array),
+  widthPx: z.number(),
+  heightPx: z.number(),
+});
+export type DerivedImage = z.infer<typeof derivedImageSchema>;
+
+export const modelInfoSchema = z.object({
+  name: z.string(),
+  version: z.string(),
+  sha256: z.string(),
+  licence: z.string(),
+});
+export type ModelInfo = z.infer<typeof modelInfoSchema>;
+
+export const documentAnalysisSchema = z.object({
+  reading: documentReadingSchema,
+  findings: z.array(findingSchema),
+  images: z.array(derivedImageSchema),
+  portraitTemplate: templateSchema.nullable(),
+  timings: z.record(z.string(), z.number()),
+});
+export type DocumentAnalysis = z.infer<typeof documentAnalysisSchema>;
+
+export const selfieAnalysisSchema = z.object({
+  findings: z.array(findingSchema),
+  images: z.array(derivedImageSchema),
+  template: templateSchema.nullable(),
+  timings: z.record(z.string(), z.number()),
+});
+export type SelfieAnalysis = z.infer<typeof selfieAnalysisSchema>;
+
+export const engineContract = {
+  calls: {
+    /** Which models and libraries are in use; hashes are of the files that were loaded. */
+    describe: {
+      input: nothing,
+      output: z.object({ models: z.array(modelInfoSchema), versions: z.record(z.string(), z.string()) }),
+    },
+    /** Loads every model and runs each once, so that the first applicant does not wait. */
+    warm: { input: nothing, output: z.object({ ms: z.number() }) },
+
+    /** Reading alone, without judging the document. */
+    readDocument: { input: z.object({ image: imageBytesSchema }), output: documentReadingSchema },
+    /** Everything about the document: page, reading, quality, portrait, originality. `nowMs` decides expiry. */
+    analyseDocument: {
+      input: z.object({ front: imageBytesSchema, back: imageBytesSchema.nullable(), nowMs: z.number() }),
+      output: documentAnalysisSchema,
+    },
+    /** Everything about the selfie frames (1 to 16), oldest first. */
+    analyseSelfie: {
+      input: z.object({ frames: z.array(imageBytesSchema).min(1).max(16) }),
+      output: selfieAnalysisSchema,
+    },
+    /** Cosine similarity of two templates, as a finding with its place on the measured curves. */
+    compareFaces: {
+      input: z.object({ portrait: templateSchema, selfie: templateSchema }),
+      output: findingSchema,
+    },
+
+    guideDocument: { input: z.object({ frame: liveFrameSchema }), output: documentGuidanceSchema },
+    guideFace: { input: z.object({ frame: liveFrameSchema }), output: faceGuidanceSchema },
+
+    /** For `evaluate` and `bench`: single measurements on the same code paths as above. */
+    readMrzLine: {
+      input: z.object({ image: imageBytesSchema }),
+      output: z.object({ text: z.string(), ms: z.number() }),
+    },
+    faceTemplate: {
+      input: z.object({ image: imageBytesSchema }),
+      output: z.object({ template: templateSchema.nullable(), ms: z.number() }),
+    },
+    liveness: {
+      input: z.object({ image: imageBytesSchema }),
+      output: z.object({ score: z.number().nullable(), ms: z.number() }),
+    },
+    recapture: {
+      input: z.object({ image: imageBytesSchema }),
+      output: z.object({ screen: z.number(), print: z.number(), ms: z.number() }),
+    },
+    /** Bare inference time of each model on its usual input, milliseconds, median of `runs`: the floor for `bench`. */
+    inferenceFloor: {
+      input: z.object({ runs: z.number().int().min(1).max(100) }),
+      output: z.record(z.string(), z.number()),
+    },
+  },
+  events: {
+    /** Sent once, when calls are accepted. */
+    ready: z.object({ pid: z.number() }),
+  },
+} as const satisfies Contract;
+export type EngineContract = typeof engineContract;

@@ -1,0 +1,70 @@
+// Kiosk renderer <-> main <-> core. Everything an applicant's screen can do, and no more.
+import { z } from 'zod';
+import { documentTypeSchema } from '../domain/document.ts';
+import { sessionIdSchema } from '../domain/identifiers.ts';
+import {
+  applicantResultSchema,
+  closeReasonSchema,
+  documentSideSchema,
+  sessionViewSchema,
+} from '../domain/session.ts';
+import { type Contract, imageBytesSchema, liveFrameSchema, nothing } from './contract.ts';
+import { documentGuidanceSchema, faceGuidanceSchema } from './guidance.ts';
+
+const inSession = z.object({ sessionId: sessionIdSchema });
+
+export const stationStateSchema = z.object({
+  /** `degraded`: the engine is down and being restarted; capture works, verdicts wait. `refusing`: nothing new can be kept safely. */
+  status: z.enum(['starting', 'ready', 'degraded', 'refusing']),
+  /** For staff; no personal data. */
+  detail: z.string().nullable(),
+});
+export type StationState = z.infer<typeof stationStateSchema>;
+
+export const stationSchema = stationStateSchema.extend({
+  acceptedTypes: z.array(documentTypeSchema),
+  retentionDays: z.object({ images: z.number(), case: z.number() }),
+  idleSeconds: z.number(),
+  policyVersion: z.string(),
+});
+export type Station = z.infer<typeof stationSchema>;
+
+export const kioskContract = {
+  calls: {
+    'station.describe': { input: nothing, output: stationSchema },
+    'session.open': { input: z.object({ language: z.string().max(35) }), output: sessionViewSchema },
+    /** The session this kiosk was in the middle of, for resuming after a restart of core or window. */
+    'session.current': { input: nothing, output: sessionViewSchema.nullable() },
+    'session.consent': {
+      input: inSession.extend({ textVersion: z.string().max(40) }),
+      output: sessionViewSchema,
+    },
+    'session.choose_document': {
+      input: inSession.extend({ type: documentTypeSchema }),
+      output: sessionViewSchema,
+    },
+    /** Acknowledged once the image is durable; analysis starts at once in the background. */
+    'session.capture_document': {
+      input: inSession.extend({ side: documentSideSchema, image: imageBytesSchema }),
+      output: sessionViewSchema,
+    },
+    'session.capture_selfie': {
+      input: inSession.extend({ frames: z.array(imageBytesSchema).min(1).max(16) }),
+      output: sessionViewSchema,
+    },
+    /** Waits for the analyses, judges, files the case. After a `retry` the session steps back by itself. */
+    'session.verify': { input: inSession, output: applicantResultSchema },
+    'session.close': { input: inSession.extend({ reason: closeReasonSchema }), output: nothing },
+    'guidance.document': { input: z.object({ frame: liveFrameSchema }), output: documentGuidanceSchema },
+    'guidance.face': { input: z.object({ frame: liveFrameSchema }), output: faceGuidanceSchema },
+  },
+  events: {
+    'station.changed': stationStateSchema,
+    /** While `session.verify` runs. */
+    'session.progress': z.object({
+      sessionId: sessionIdSchema,
+      stage: z.enum(['document', 'selfie', 'match', 'filing']),
+    }),
+  },
+} as const satisfies Contract;
+export type KioskContract = typeof kioskContract;

@@ -1,0 +1,101 @@
+// Any process. A check is the unit of meaning: reports, the console, policy and metrics all speak in checks.
+import { z } from 'zod';
+import { quadSchema } from './geometry.ts';
+import { reasonCodeSchema } from './reason-code.ts';
+
+/** Stable codes. To add one: a row here, a file in engine/checks that measures it, a row in the policy, words in the locales. */
+export const checkCodes = [
+  'document.page',
+  'document.quality',
+  'document.mrz.read',
+  'document.mrz.check_digits',
+  'document.expiry',
+  'document.accepted',
+  'document.portrait',
+  'document.original.screen',
+  'document.original.print',
+  'selfie.one_face',
+  'selfie.quality',
+  'selfie.live.passive',
+  'match.selfie_portrait',
+] as const;
+export const checkCodeSchema = z.enum(checkCodes);
+export type CheckCode = z.infer<typeof checkCodeSchema>;
+
+export const checkStatuses = ['passed', 'failed', 'inconclusive', 'not_run'] as const;
+export type CheckStatus = (typeof checkStatuses)[number];
+
+/** Images that evidence can point at. Each is stored as an artefact of the case. */
+export const imageRoles = [
+  'document.front',
+  'document.back',
+  'document.page',
+  'document.page_back',
+  'document.portrait',
+  'selfie',
+  'selfie.face',
+] as const;
+export const imageRoleSchema = z.enum(imageRoles);
+export type ImageRole = z.infer<typeof imageRoleSchema>;
+
+/** Something a reviewer can look at. `label` is a key of the locales (`evidence.<label>`). */
+export const evidenceSchema = z.discriminatedUnion('kind', [
+  /** A place in an image, in that image's pixels. */
+  z.object({ kind: z.literal('region'), label: z.string(), image: imageRoleSchema, quad: quadSchema }),
+  /** A text that was read, and what it was compared with. */
+  z.object({
+    kind: z.literal('text'),
+    label: z.string(),
+    value: z.string(),
+    expected: z.string().optional(),
+    confidence: z.number().min(0).max(1).optional(),
+  }),
+  z.object({ kind: z.literal('number'), label: z.string(), value: z.number(), unit: z.string().optional() }),
+  /** A curve; `mark` is an x position worth a line (a threshold, a peak). */
+  z.object({
+    kind: z.literal('plot'),
+    label: z.string(),
+    x: z.array(z.number()),
+    y: z.array(z.number()),
+    mark: z.number().optional(),
+  }),
+]);
+export type Evidence = z.infer<typeof evidenceSchema>;
+
+export const modelReferenceSchema = z.object({ name: z.string(), version: z.string() });
+export type ModelReference = z.infer<typeof modelReferenceSchema>;
+
+/**
+ * What the engine measured, before any policy: either a `score` on the check's own scale, or a plain `status`
+ * where there is nothing to set a threshold on (check digits are right or wrong).
+ */
+export const findingSchema = z.object({
+  code: checkCodeSchema,
+  /** `null` where the check has no scale or could not be measured. */
+  score: z.number().nullable(),
+  /** Set where no threshold applies; otherwise policy decides from the score. */
+  status: z.enum(checkStatuses).nullable(),
+  /** Why, when it does not pass. Policy keeps them only on checks that did not pass. */
+  reasons: z.array(reasonCodeSchema),
+  evidence: z.array(evidenceSchema),
+  model: modelReferenceSchema.nullable(),
+  /** Time spent on this finding alone. */
+  ms: z.number(),
+});
+export type Finding = z.infer<typeof findingSchema>;
+
+/** The measured error rate at the threshold, from the model's card: never a guess. `null` where nothing was measured. */
+export const errorRateSchema = z.object({
+  /** `fmr`/`fnmr` for comparison, `apcer`/`bpcer` for attack detection (ISO/IEC 19795-1, 30107-3). */
+  falseAccept: z.number().nullable(),
+  falseReject: z.number().nullable(),
+  measuredOn: z.string(),
+});
+
+/** A finding judged under a policy. */
+export const checkSchema = findingSchema.extend({
+  status: z.enum(checkStatuses),
+  threshold: z.number().nullable(),
+  errorRate: errorRateSchema.nullable(),
+});
+export type Check = z.infer<typeof checkSchema>;

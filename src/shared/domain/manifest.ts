@@ -1,0 +1,36 @@
+// Any process. Shapes of models/manifest.json and resources/manifest.json: provenance and licence of all we did not write.
+import { z } from 'zod';
+
+const fetchedFile = z.object({
+  name: z.string(),
+  file: z.string(),
+  package: z.string(),
+  integrity: z.string(),
+  path: z.string(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
+export const modelEntrySchema = fetchedFile.extend({
+  version: z.string(),
+  licence: z.string(),
+  source: z.string(),
+  purpose: z.string(),
+  /** Shape and preprocessing, for people; the code beside each model is the authority. */
+  input: z.string(),
+});
+export type ModelEntry = z.infer<typeof modelEntrySchema>;
+
+export const modelManifestSchema = z.object({ models: z.array(modelEntrySchema) });
+
+export const resourceManifestSchema = z.object({
+  shipped: z.array(
+    z.object({
+      file: z.string(),
+      sha256: z.string(),
+      licence: z.string(),
+      source: z.string(),
+      purpose: z.string(),
+    }),
+  ),
+  portraits: z.object({ licence: z.string(), purpose: z.string(), files: z.array(fetchedFile) }),
+});

@@ -1,0 +1,35 @@
+// Any process. Policy is data: what is accepted, which checks are required, at which thresholds, how long things are kept.
+import { z } from 'zod';
+import { checkCodeSchema, errorRateSchema } from './check.ts';
+import { documentTypeSchema } from './document.ts';
+import { outcomeSchema } from './session.ts';
+
+/** What to do when a check does not pass. The gravest over all checks decides: decline > review > retry > approve. */
+export const checkRuleSchema = z.object({
+  /** Pass at or beyond this score; `null` where the engine's own status stands. */
+  threshold: z.number().nullable(),
+  /** `at_least`: high scores are good. `at_most`: low scores are good. */
+  passes: z.enum(['at_least', 'at_most']).nullable(),
+  /** A score this close to the threshold on the failing side is inconclusive instead of failed. */
+  inconclusiveBand: z.number().min(0).default(0),
+  onFailed: outcomeSchema,
+  onInconclusive: outcomeSchema,
+  onNotRun: outcomeSchema,
+  errorRate: errorRateSchema.nullable(),
+});
+export type CheckRule = z.infer<typeof checkRuleSchema>;
+
+export const policySchema = z.object({
+  version: z.string(),
+  acceptedTypes: z.array(documentTypeSchema).min(1),
+  /** ICAO codes of issuing states that are accepted; `null` accepts every one. */
+  acceptedCountries: z.array(z.string()).nullable(),
+  /** How many times an applicant may photograph again before a person takes over. */
+  retries: z.number().int().min(0),
+  /** Seconds without a sign of the applicant before the kiosk clears itself. */
+  idleSeconds: z.number().int().positive(),
+  /** Days after the decision until the case's images, fields and templates are deleted. */
+  retentionDays: z.object({ images: z.number().int().min(0), case: z.number().int().min(0) }),
+  checks: z.record(checkCodeSchema, checkRuleSchema),
+});
+export type Policy = z.infer<typeof policySchema>;

@@ -1,0 +1,38 @@
+// Any process. The closed list of reasons. The applicant sees only the `advice` ones, each with a next step.
+import { z } from 'zod';
+
+/**
+ * `advice`: the applicant can mend it, so the kiosk says how.
+ * `internal`: told to the reviewer alone; the applicant hears that a person will look (no lesson in fraud).
+ */
+export const reasonCodes = {
+  'document.not_found': 'advice',
+  'document.too_small': 'advice',
+  'document.blurred': 'advice',
+  'document.glare': 'advice',
+  'document.too_dark': 'advice',
+  'document.cut_off': 'advice',
+  'document.mrz_not_found': 'advice',
+  'document.mrz_unreadable': 'advice',
+  'document.mrz_check_digit': 'internal',
+  'document.expired': 'advice',
+  'document.not_accepted': 'advice',
+  'document.wrong_type': 'advice',
+  'document.portrait_not_found': 'advice',
+  'document.looks_like_screen': 'internal',
+  'document.looks_like_print': 'internal',
+  'selfie.no_face': 'advice',
+  'selfie.several_faces': 'advice',
+  'selfie.too_small': 'advice',
+  'selfie.blurred': 'advice',
+  'selfie.too_dark': 'advice',
+  'selfie.turned_away': 'advice',
+  'selfie.not_live': 'internal',
+  'match.different_person': 'internal',
+  'match.uncertain': 'internal',
+  'engine.interrupted': 'internal',
+  'engine.failed': 'internal',
+} as const satisfies Record<string, 'advice' | 'internal'>;
+
+export type ReasonCode = keyof typeof reasonCodes;
+export const reasonCodeSchema = z.enum(Object.keys(reasonCodes) as [ReasonCode, ...ReasonCode[]]);
