@@ -1,0 +1,119 @@
+// Engine. Loads what models/manifest.json pins: one session per model, made when first asked for, and only from a
+// file whose sha256 is the pinned one.
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { InferenceSession } from 'onnxruntime-node';
+import type { ModelInfo } from '../../shared/contract/engine-contract.ts';
+import type { ModelReference } from '../../shared/domain/check.ts';
+import { type ModelEntry, modelManifestSchema } from '../../shared/domain/manifest.ts';
+import { FailureError } from '../../shared/kernel/failure.ts';
+
+export interface ModelStore {
+  /** The model's only session. Fails with `engine.unavailable` where the file is missing or is not the pinned one. */
+  session(name: string): Promise<InferenceSession>;
+  /** Path of a model that another library loads (Tesseract), after the same check. */
+  filePath(name: string): Promise<string>;
+  /** For a finding's `model`. */
+  reference(name: string): ModelReference;
+  describe(): ModelInfo[];
+  /** Names of the models that run in ONNX Runtime. */
+  sessionNames(): string[];
+}
+
+/**
+ * Threads inside one inference. One for most: the engine runs several inferences side by side on two cores, and a
+ * second thread made the small models slower there (liveness 5 ms with one, 15 ms with two). Text detection is large
+ * and runs while nothing else does.
+ */
+const intraOpThreads: Readonly<Record<string, number>> = { 'pp-ocr-det': 2 };
+
+export async function createModelStore(options: {
+  readonly folder: string;
+  readonly manifestFile: string;
+}): Promise<ModelStore> {
+  const entries = await readManifest(options.manifestFile);
+  const sessions = new Map<string, Promise<InferenceSession>>();
+  const checkedPaths = new Map<string, Promise<string>>();
+
+  const entry = (name: string): ModelEntry => {
+    const found = entries.get(name);
+    if (!found) throw new Error(`No model is called ${name}.`);
+    return found;
+  };
+
+  return {
+    session: (name) =>
+      singleFlight(sessions, name, async () => {
+        const bytes = await readPinned(options.folder, entry(name));
+        return InferenceSession.create(bytes, {
+          executionProviders: ['cpu'],
+          executionMode: 'sequential',
+          graphOptimizationLevel: 'all',
+          intraOpNumThreads: intraOpThreads[name] ?? 1,
+          interOpNumThreads: 1,
+          // Arenas keep the largest buffers of every model for ever; without them the speed is the same.
+          enableCpuMemArena: false,
+          enableMemPattern: false,
+          logSeverityLevel: 3,
+          // Waiting threads sleep instead of spinning: the second core belongs to the next inference.
+          extra: { session: { intra_op: { allow_spinning: '0' } } },
+        });
+      }),
+    filePath: (name) =>
+      singleFlight(checkedPaths, name, async () => {
+        await readPinned(options.folder, entry(name));
+        return join(options.folder, entry(name).file);
+      }),
+    reference: (name) => ({ name, version: entry(name).version }),
+    describe: () =>
+      [...entries.values()].map(({ name, version, sha256, licence }) => ({ name, version, sha256, licence })),
+    sessionNames: () => [...entries.values()].filter((e) => e.file.endsWith('.onnx')).map((e) => e.name),
+  };
+}
+
+/** One run at a time per key, kept when it succeeds; a failure is forgotten, so that a mended file works at once. */
+function singleFlight<T>(running: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const existing = running.get(key);
+  if (existing) return existing;
+  const made = make();
+  running.set(key, made);
+  made.catch(() => running.delete(key));
+  return made;
+}
+
+async function readManifest(file: string): Promise<Map<string, ModelEntry>> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new FailureError('engine.unavailable', 'The list of models is missing; run the set-up again.', {
+      cause,
+    });
+  }
+  const { models } = modelManifestSchema.parse(JSON.parse(text));
+  return new Map(models.map((model) => [model.name, model]));
+}
+
+/** The bytes that were checked are the bytes that are loaded: nobody can change the file in between. */
+async function readPinned(folder: string, { name, file, sha256 }: ModelEntry): Promise<Buffer> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(join(folder, file));
+  } catch (cause) {
+    throw new FailureError(
+      'engine.unavailable',
+      `The model ${name} (${file}) is missing; run the set-up again.`,
+      {
+        cause,
+      },
+    );
+  }
+  if (createHash('sha256').update(bytes).digest('hex') !== sha256) {
+    throw new FailureError(
+      'engine.unavailable',
+      `The model ${name} (${file}) is not the file that is pinned; run the set-up again.`,
+    );
+  }
+  return bytes;
+}
