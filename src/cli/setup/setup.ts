@@ -5,6 +5,7 @@ import { modelManifestSchema, resourceManifestSchema } from '../../shared/domain
 import { ensureElectron } from './electron-binary.ts';
 import { fetchFiles } from './package-files.ts';
 import { root } from './root.ts';
+import { ensureSystemParts } from './system-libraries.ts';
 
 const say = (line: string) => process.stderr.write(`setup: ${line}\n`);
 const readJson = async (file: string): Promise<unknown> =>
@@ -21,5 +22,7 @@ export async function setUp(options: { readonly electron: boolean }): Promise<vo
     say,
   );
   if (fetched > 0) say(`${fetched} files fetched, every hash as pinned`);
-  if (options.electron) await ensureElectron(say);
+  if (!options.electron) return;
+  await ensureElectron(say);
+  await ensureSystemParts(say);
 }

@@ -9,7 +9,7 @@ import {
 } from '../domain/case.ts';
 import { artefactIdSchema, caseIdSchema, reviewerIdSchema } from '../domain/identifiers.ts';
 import { outcomeSchema } from '../domain/session.ts';
-import { type Contract, nothing } from './contract.ts';
+import { bytesSchema, type Contract, nothing } from './contract.ts';
 import { stationStateSchema } from './kiosk-contract.ts';
 
 export const reviewerSchema = z.object({ reviewerId: reviewerIdSchema, name: z.string() });
@@ -52,7 +52,7 @@ export const consoleContract = {
     'case.open': { input: inCase, output: caseDetailSchema },
     'case.artefact': {
       input: inCase.extend({ artefactId: artefactIdSchema }),
-      output: z.object({ mediaType: z.literal('image/jpeg'), bytes: z.instanceof(Uint8Array) }),
+      output: z.object({ mediaType: z.literal('image/jpeg'), bytes: bytesSchema }),
     },
     /** Needs the claim. `next` is the oldest open case, to go on with. */
     'case.decide': {

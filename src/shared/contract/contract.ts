@@ -19,17 +19,21 @@ export type EventOf<C extends Contract, N extends EventName<C>> = z.output<C['ev
 /** Nothing to send, or nothing to say back. */
 export const nothing = z.undefined();
 
+/** Bytes in whatever memory they lie: `z.instanceof` would insist on an ArrayBuffer of their own. */
+export const bytesSchema = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'bytes expected');
+
 /** Encoded image file (JPEG, PNG, WebP, TIFF), as photographed. */
-export const imageBytesSchema = z
-  .instanceof(Uint8Array)
-  .refine((bytes) => bytes.byteLength <= 64 * 1024 * 1024, 'An image file may have at most 64 MiB.');
+export const imageBytesSchema = bytesSchema.refine(
+  (bytes) => bytes.byteLength <= 64 * 1024 * 1024,
+  'An image file may have at most 64 MiB.',
+);
 
 /** A small live frame for coaching: 8-bit RGBA, row by row, no padding. */
 export const liveFrameSchema = z
   .object({
     widthPx: z.number().int().min(16).max(1280),
     heightPx: z.number().int().min(16).max(1280),
-    rgba: z.instanceof(Uint8Array),
+    rgba: bytesSchema,
   })
   .refine(
     (frame) => frame.rgba.byteLength === frame.widthPx * frame.heightPx * 4,

@@ -2,6 +2,7 @@
 // contracts that core serves; what is inside `input`, `value` and `payload` is validated by the contract itself.
 import { z } from 'zod';
 import { failureSchema } from '../kernel/failure.ts';
+import { bytesSchema } from './contract.ts';
 
 /** Which contract a message speaks: the kiosk's or the console's. */
 export const doors = ['kiosk', 'console'] as const;
@@ -17,7 +18,7 @@ export const toCoreSchema = z.discriminatedUnion('type', [
     type: z.literal('start'),
     dataFolder: z.string().min(1),
     /** 32 random bytes from the keychain. */
-    masterKey: z.instanceof(Uint8Array).refine((key) => key.byteLength === 32, 'A key has 32 bytes.'),
+    masterKey: bytesSchema.refine((key) => key.byteLength === 32, 'A key has 32 bytes.'),
     policyFile: z.string().min(1),
     modelsFolder: z.string().min(1),
   }),

@@ -2,16 +2,19 @@
 import { z } from 'zod';
 import { findingSchema, imageRoleSchema } from '../domain/check.ts';
 import { documentReadingSchema } from '../domain/document.ts';
-import { type Contract, imageBytesSchema, liveFrameSchema, nothing } from './contract.ts';
+import { bytesSchema, type Contract, imageBytesSchema, liveFrameSchema, nothing } from './contract.ts';
 import { documentGuidanceSchema, faceGuidanceSchema } from './guidance.ts';
 
 /** A face template: unit length, the recognition model's dimensions. Biometric data: never logged, encrypted when stored. */
-export const templateSchema = z.instanceof(Float32Array);
+export const templateSchema = z.custom<Float32Array>(
+  (value) => value instanceof Float32Array,
+  'a template expected',
+);
 
 /** An image the engine made (a rectified page, a crop), encoded as JPEG, that evidence points at. */
 export const derivedImageSchema = z.object({
   role: imageRoleSchema,
-  jpeg: z.instanceof(Uint8Array),
+  jpeg: bytesSchema,
   widthPx: z.number(),
   heightPx: z.number(),
 });

@@ -1,0 +1,98 @@
+// Plain Node. Rates with their uncertainty, after ISO/IEC 19795-1 (comparison) and 30107-3 (attack detection).
+
+export type Interval = readonly [low: number, high: number];
+
+/** 97.5th percentile of the normal distribution: two-sided 95 %. */
+const z = 1.959964;
+
+/** Wilson score interval of a proportion: right near 0 and 1 too, where the normal one is not. */
+export function wilson(successes: number, trials: number): Interval {
+  if (trials === 0) return [0, 1];
+  const p = successes / trials;
+  const denominator = 1 + z ** 2 / trials;
+  const centre = (p + z ** 2 / (2 * trials)) / denominator;
+  const half = (z / denominator) * Math.sqrt((p * (1 - p)) / trials + z ** 2 / (4 * trials ** 2));
+  return [Math.max(0, centre - half), Math.min(1, centre + half)];
+}
+
+/** Percentile bootstrap over samples (lines, files), for ratios of sums. Seeded: the same data give the same interval. */
+export function bootstrapRatio(
+  samples: readonly { readonly errors: number; readonly total: number }[],
+  rounds = 1000,
+): Interval {
+  if (samples.length === 0) return [0, 1];
+  const random = mulberry32(samples.length);
+  const ratios = Array.from({ length: rounds }, () => {
+    let errors = 0;
+    let total = 0;
+    for (let i = 0; i < samples.length; i++) {
+      const sample = samples[Math.floor(random() * samples.length)]!;
+      errors += sample.errors;
+      total += sample.total;
+    }
+    return errors / total;
+  }).sort((a, b) => a - b);
+  return [ratios[Math.floor(rounds * 0.025)]!, ratios[Math.floor(rounds * 0.975)]!];
+}
+
+/** Area under the ROC curve: the chance that a random positive scores above a random negative (Mann-Whitney). */
+export function areaUnderCurve(positives: readonly number[], negatives: readonly number[]): number {
+  const all = [
+    ...positives.map((score) => ({ score, positive: true })),
+    ...negatives.map((score) => ({ score, positive: false })),
+  ];
+  all.sort((a, b) => a.score - b.score);
+  let rankSum = 0;
+  for (let start = 0; start < all.length; ) {
+    let end = start;
+    while (end < all.length && all[end]!.score === all[start]!.score) end++;
+    const sharedRank = (start + 1 + end) / 2;
+    for (let i = start; i < end; i++) if (all[i]!.positive) rankSum += sharedRank;
+    start = end;
+  }
+  const n = positives.length;
+  return (rankSum - (n * (n + 1)) / 2) / (n * negatives.length);
+}
+
+/** Hanley and McNeil's (1982) standard error gives the interval. */
+export function areaInterval(area: number, positives: number, negatives: number): Interval {
+  const q1 = area / (2 - area);
+  const q2 = (2 * area ** 2) / (1 + area);
+  const variance =
+    (area * (1 - area) + (positives - 1) * (q1 - area ** 2) + (negatives - 1) * (q2 - area ** 2)) /
+    (positives * negatives);
+  const half = z * Math.sqrt(Math.max(0, variance));
+  return [Math.max(0, area - half), Math.min(1, area + half)];
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  if (sorted.length === 0) return Number.NaN;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/** Levenshtein distance in characters. */
+export function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}
+
+/** A small seeded generator (mulberry32, public domain). Uniform in [0, 1). */
+export function mulberry32(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}

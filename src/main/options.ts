@@ -1,0 +1,18 @@
+// Main. What the command line of the app may ask for. Unknown switches belong to Chromium and are left alone.
+import { app } from 'electron';
+
+export interface Options {
+  /** Which windows to open at start. */
+  readonly windows: readonly ('kiosk' | 'console')[];
+  /** Where the station keeps its data. */
+  readonly dataFolder: string;
+}
+
+export function readOptions(argv: readonly string[]): Options {
+  const value = (name: string) => argv.find((item) => item.startsWith(`--${name}=`))?.slice(name.length + 3);
+  const asked = (['kiosk', 'console'] as const).filter((name) => argv.includes(`--${name}`));
+  return {
+    windows: asked.length > 0 ? asked : ['kiosk'],
+    dataFolder: value('data-folder') ?? `${app.getPath('userData')}/station`,
+  };
+}
