@@ -8,6 +8,7 @@ import type { ModelInfo } from '../../shared/contract/engine-contract.ts';
 import type { ModelReference } from '../../shared/domain/check.ts';
 import { type ModelEntry, modelManifestSchema } from '../../shared/domain/manifest.ts';
 import { FailureError } from '../../shared/kernel/failure.ts';
+import { relaxInputs } from './onnx-graph.ts';
 
 export interface ModelStore {
   /** The model's only session. Fails with `engine.unavailable` where the file is missing or is not the pinned one. */
@@ -28,6 +29,12 @@ export interface ModelStore {
  */
 const intraOpThreads: Readonly<Record<string, number>> = { 'pp-ocr-det': 2 };
 
+/** Models whose graph gains by [Note: Initializers as inputs] or [Note: Fixed size] in onnx-graph.ts. */
+const relaxations: Readonly<Record<string, { readonly freeSize: boolean }>> = {
+  sface: { freeSize: false },
+  'retinaface-mnet025': { freeSize: true },
+};
+
 export async function createModelStore(options: {
   readonly folder: string;
   readonly manifestFile: string;
@@ -46,7 +53,8 @@ export async function createModelStore(options: {
     session: (name) =>
       singleFlight(sessions, name, async () => {
         const bytes = await readPinned(options.folder, entry(name));
-        return InferenceSession.create(bytes, {
+        const relaxation = relaxations[name];
+        return InferenceSession.create(relaxation ? relaxInputs(bytes, relaxation) : bytes, {
           executionProviders: ['cpu'],
           executionMode: 'sequential',
           graphOptimizationLevel: 'all',
