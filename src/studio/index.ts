@@ -1,0 +1,32 @@
+// Plain Node. The studio's door: specimen documents, virtual photographs of them, recorded cameras, bad input.
+export { type BackgroundName, backgroundNames, drawBackground } from './photograph/background.ts';
+export type { Glare, Light } from './photograph/exposure.ts';
+export {
+  type Camera,
+  type Photograph,
+  type PhotographRequest,
+  type PhotographTruth,
+  photograph,
+  photographRaster,
+  telephone,
+  webcam,
+} from './photograph/photograph.ts';
+export type { Pose } from './photograph/pose.ts';
+export type { Medium } from './photograph/surface.ts';
+export { decodeRaster, encodeJpeg, encodePng, type Raster } from './raster.ts';
+export { type Holder, inventHolder } from './specimen/holder.ts';
+export { type SpecimenKind, specimenKinds } from './specimen/layouts.ts';
+export {
+  checkDigit,
+  composeMrz,
+  composeNames,
+  type SpecimenMrzFormat,
+  transliterate,
+} from './specimen/mrz.ts';
+export type { PortraitSource } from './specimen/portrait.ts';
+export {
+  drawSpecimen,
+  type Specimen,
+  type SpecimenRequest,
+  type SpecimenTruth,
+} from './specimen/specimen.ts';
