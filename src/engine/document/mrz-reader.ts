@@ -1,0 +1,155 @@
+// Engine. Reads the machine-readable zone of a photograph: where it may stand, which way up, what it says.
+
+import type { Quad } from '../../shared/domain/geometry.ts';
+import { greyToMat, loadOpenCv, type Mat, type OpenCv } from '../image/opencv.ts';
+import { toGrey } from '../image/pixels.ts';
+import type { Raster } from '../image/raster.ts';
+import { decodeMrz, type MrzDecoding } from './mrz-decode.ts';
+import { mrzLayouts } from './mrz-formats.ts';
+import { locateMrz, type MrzCandidate, turnUpsideDown } from './mrz-location.ts';
+import type { LineReading, MrzRecogniser } from './mrz-recogniser.ts';
+import { cutStrips, type MrzStrip } from './mrz-strip.ts';
+import type { TextLine } from './text-detection.ts';
+
+export interface MrzFound {
+  readonly decoding: MrzDecoding;
+  /** Each line in the raster's pixels, clockwise from its own top left. */
+  readonly quads: readonly Quad[];
+}
+
+export interface MrzSearch {
+  readonly found: MrzFound | null;
+  /** Whether lines stood where an MRZ stands and held fillers, but could not be read as one. */
+  readonly unreadable: boolean;
+}
+
+/** OCR-B's character pitch over the height of a line image (2.54 mm and about 4.1 mm). */
+const pitchOverHeight = 0.62;
+/** Characters that a strip has room for: 30 to 44, with lost ends and loose detection. */
+const roomFor = { low: 18, high: 60 };
+
+/** `textLines` are in the raster's pixels. */
+export async function readMrz(
+  raster: Raster,
+  textLines: readonly TextLine[],
+  recogniser: MrzRecogniser,
+): Promise<MrzSearch> {
+  const candidates = locateMrz(textLines);
+  if (candidates.length === 0) return { found: null, unreadable: false };
+  const cv = await loadOpenCv();
+  const grey = greyToMat(cv, toGrey(raster), raster.widthPx, raster.heightPx);
+  try {
+    let unreadable = false;
+    for (const candidate of candidates) {
+      const attempt = await readCandidate({ cv, grey, recogniser }, candidate);
+      // A page has one zone: the first that convinces is it, check digits right or wrong.
+      if (attempt.found) return attempt;
+      unreadable ||= attempt.unreadable;
+    }
+    return { found: null, unreadable };
+  } finally {
+    grey.delete();
+  }
+}
+
+interface Reading {
+  readonly cv: OpenCv;
+  readonly grey: Mat;
+  readonly recogniser: MrzRecogniser;
+}
+
+async function readCandidate(reading: Reading, candidate: MrzCandidate): Promise<MrzSearch> {
+  const { cv, grey, recogniser } = reading;
+  const upright = await readUpright(reading, candidate);
+  if (upright.found || upright.outOfShape) return upright;
+  const turned = turnUpsideDown(candidate);
+  // The other way up is worth the time only where one line of it looks like an MRZ.
+  const [strip] = cutStrips(cv, grey, { ...turned, lines: turned.lines.slice(-1) }, recogniser.lineHeightPx);
+  const [probe] = await recogniser.recognise(strip ? [strip.image] : []);
+  if (!strip || !probe || !looksLikeMrz(probe, strip)) return upright;
+  const other = await readUpright(reading, turned);
+  return other.found ? other : { found: null, unreadable: upright.unreadable || other.unreadable };
+}
+
+interface Attempt extends MrzSearch {
+  /** Too long or too short for any MRZ, in characters: not worth reading either way up. */
+  readonly outOfShape: boolean;
+}
+
+async function readUpright(reading: Reading, candidate: MrzCandidate): Promise<Attempt> {
+  const { cv, grey, recogniser } = reading;
+  const strips = cutStrips(cv, grey, candidate, recogniser.lineHeightPx);
+  const rooms = strips.map(({ image }) => image.widthPx / (image.heightPx * pitchOverHeight));
+  const room = rooms.sort((a, b) => a - b)[(rooms.length - 1) >> 1]!;
+  if (room < roomFor.low || room > roomFor.high) return { found: null, unreadable: false, outOfShape: true };
+  const readings = await recogniser.recognise(strips.map((strip) => strip.image));
+  const first = decodeWindows(readings, strips);
+  if (first?.decoding.judgement.valid) return { found: first, unreadable: false, outOfShape: false };
+  let best = first;
+  // [Note: Lost ends] On busy backgrounds the detector stops before the end of a line. What was read tells the
+  // format and the pitch, and these tell how far the line really goes.
+  for (const reach of missingReach(readings, strips)) {
+    const longer = cutStrips(cv, grey, candidate, recogniser.lineHeightPx, reach);
+    const again = decodeWindows(await recogniser.recognise(longer.map((strip) => strip.image)), longer);
+    if (again && (!best || again.decoding.score > best.decoding.score)) best = again;
+    if (best?.decoding.judgement.valid) break;
+  }
+  const alike = readings.filter((line, index) => looksLikeMrz(line, strips[index]!));
+  return { found: best, unreadable: !best && alike.length >= 2, outOfShape: false };
+}
+
+function decodeWindows(readings: readonly LineReading[], strips: readonly MrzStrip[]): MrzFound | null {
+  let best: MrzFound | null = null;
+  for (const [start, end] of windowsOf(readings.length)) {
+    const decoding = decodeMrz(readings.slice(start, end));
+    if (decoding && (!best || decoding.score > best.decoding.score)) {
+      best = { decoding, quads: strips.slice(start, end).map((strip) => strip.quad) };
+    }
+  }
+  return best;
+}
+
+/** Three lines may be a TD1, or the two of another format under a line of print. */
+const windowsOf = (count: number): readonly (readonly [number, number])[] =>
+  count === 3
+    ? [
+        [0, 3],
+        [1, 3],
+        [0, 2],
+      ]
+    : [[0, count]];
+
+/** See [Note: Lost ends]. The longer of two possible lengths last, at most two tries. */
+function missingReach(
+  readings: readonly LineReading[],
+  strips: readonly MrzStrip[],
+): { readonly beforePx: number; readonly afterPx: number }[] {
+  const alike = readings.findIndex((line, index) => looksLikeMrz(line, strips[index]!));
+  if (alike < 0) return [];
+  const { centresPx } = readings[alike]!;
+  const { image, quad } = strips[alike]!;
+  const scale = Math.hypot(quad[1][0] - quad[0][0], quad[1][1] - quad[0][1]) / image.widthPx;
+  const steps = centresPx.slice(1).map((centre, index) => centre - centresPx[index]!);
+  const pitchPx =
+    (steps.sort((a, b) => a - b)[steps.length >> 1] ?? image.heightPx * pitchOverHeight) * scale;
+  const read = Math.max(...readings.map((line) => line.text.length));
+  const startsRight = /^[PVIAC]/.test(readings[0]!.text);
+  const lengths = new Set(
+    mrzLayouts
+      .filter(({ lengths: of }) => of.length === readings.length && Math.max(...of) > read)
+      .map(({ lengths: of }) => Math.max(...of)),
+  );
+  return [...lengths]
+    .sort((a, b) => a - b)
+    .map((length) => {
+      const missingPx = (length - read) * pitchPx;
+      return startsRight ? { beforePx: 0, afterPx: missingPx } : { beforePx: missingPx, afterPx: 0 };
+    });
+}
+
+/** Read with some confidence, and one character to each pitch: print in other fonts stands closer. */
+function looksLikeMrz({ text, confidences }: LineReading, { image }: MrzStrip): boolean {
+  const mean = confidences.reduce((sum, value) => sum + value, 0) / Math.max(1, confidences.length);
+  const density = (text.length * image.heightPx * pitchOverHeight) / image.widthPx;
+  return text.length >= 16 && text.length <= 52 && mean > 0.6 && density > 0.7 && density < 1.35;
+}
