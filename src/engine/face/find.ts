@@ -13,19 +13,25 @@ const fineFacePx = 100;
 /** The second look: twice the box, at the geometry on which the match was measured. */
 const secondLook = { surroundings: 2, inputPx: 320, minScore: 0.3 } as const;
 
-/** Every face, the largest first. */
-export async function findFaces(session: InferenceSession, image: Pixels): Promise<Face[]> {
+/** Every face, the largest first; or, as comparisons of photographs do, the one nearest to the image's centre first. */
+export async function findFaces(
+  session: InferenceSession,
+  image: Pixels,
+  first: 'largest' | 'central' = 'largest',
+): Promise<Face[]> {
   const whole = { x: 0, y: 0, width: image.widthPx, height: image.heightPx };
   const longest = Math.max(image.widthPx, image.heightPx);
   for (const inputPx of inputSides) {
     const faces = await detectFaces(session, image, { ...whole, inputPx }, minScore);
     if (faces.length > 0) {
       const scale = inputPx / longest;
-      faces.sort((a, b) => areaOf(b) - areaOf(a));
-      // Only the largest is ever compared; the others are counted.
-      const [first, ...others] = faces as [Face, ...Face[]];
-      const fine = first.box.height * scale >= fineFacePx;
-      return [fine ? first : await lookAgain(session, image, first), ...others];
+      const rank =
+        first === 'largest' ? (face: Face) => -areaOf(face) : (face: Face) => offCentre(image, face);
+      faces.sort((a, b) => rank(a) - rank(b));
+      // Only the first is ever compared; the others are counted.
+      const [main, ...others] = faces as [Face, ...Face[]];
+      const fine = main.box.height * scale >= fineFacePx;
+      return [fine ? main : await lookAgain(session, image, main), ...others];
     }
     // Enlarging an image shows nothing new.
     if (inputPx >= longest) break;
@@ -50,3 +56,6 @@ async function lookAgain(session: InferenceSession, image: Pixels, face: Face): 
 }
 
 const areaOf = ({ box }: Face): number => box.width * box.height;
+
+const offCentre = (image: Pixels, { box }: Face): number =>
+  Math.hypot(box.x + (box.width - image.widthPx) / 2, box.y + (box.height - image.heightPx) / 2);

@@ -1,5 +1,6 @@
 // Engine. How well a face was photographed, for recognition: each component on a scale of 0 to 1, 0.5 being just good enough.
 import type { ReasonCode } from '../../shared/domain/reason-code.ts';
+import { assert } from '../../shared/kernel/assert.ts';
 import { alignedSidePx } from './align.ts';
 import type { Face } from './face.ts';
 
@@ -72,13 +73,8 @@ const ramp = (value: number, bad: number, good: number): number =>
   Math.max(0, Math.min(1, (value - bad) / (good - bad)));
 
 function poseOf({ landmarks }: Face) {
-  const [right, left, nose, mouthRight, mouthLeft] = landmarks as readonly [
-    Point,
-    Point,
-    Point,
-    Point,
-    Point,
-  ];
+  const [right, left, nose, mouthRight, mouthLeft] = landmarks;
+  assert(right && left && nose && mouthRight && mouthLeft, 'a face has five landmarks');
   const dx = left[0] - right[0];
   const dy = left[1] - right[1];
   const eyeDistancePx = Math.max(Math.hypot(dx, dy), 1e-6);
@@ -97,7 +93,6 @@ function poseOf({ landmarks }: Face) {
     tiltDegrees: (Math.atan2(dy, dx) * 180) / Math.PI,
   };
 }
-type Point = readonly [number, number];
 
 /** Of the face itself: brow to chin, without hair and background. */
 const inner = { left: 20, right: 92, top: 24, bottom: 104 } as const;

@@ -1,0 +1,67 @@
+// Engine. Puts the halves together: which analyser answers which call.
+import { env } from 'onnxruntime-node';
+import sharp from 'sharp';
+import type { EngineContract } from '../shared/contract/engine-contract.ts';
+import { engineContract } from '../shared/contract/engine-contract.ts';
+import type { Handlers } from '../shared/contract/rpc.ts';
+import { FailureError } from '../shared/kernel/failure.ts';
+import { createFaceEngine } from './face/analyse.ts';
+import { inferenceFloor } from './models/floor.ts';
+import { createModelStore } from './models/model-store.ts';
+
+export interface EngineOptions {
+  /** Folder with `manifest.json` and the models in `files/`. */
+  readonly modelsFolder: string;
+}
+
+/** Fails with `engine.unavailable` when the list of models cannot be read; models themselves load when first needed. */
+export async function composeEngine({ modelsFolder }: EngineOptions): Promise<Handlers<EngineContract>> {
+  const models = await createModelStore({
+    folder: `${modelsFolder}/files`,
+    manifestFile: `${modelsFolder}/manifest.json`,
+  });
+  const faces = createFaceEngine(models);
+  const notYet = (): never => {
+    throw new FailureError('engine.unavailable', 'Documents cannot be analysed yet.');
+  };
+
+  return {
+    describe: () => ({
+      models: models.describe(),
+      versions: {
+        node: process.versions.node,
+        onnxruntime: env.versions.node ?? env.versions.common,
+        sharp: sharp.versions.sharp ?? '',
+        libvips: sharp.versions.vips,
+      },
+    }),
+    async warm() {
+      const startMs = performance.now();
+      await inferenceFloor(models, 1);
+      return { ms: performance.now() - startMs };
+    },
+
+    readDocument: notYet,
+    analyseDocument: notYet,
+    analyseSelfie: (input) => faces.analyseSelfie(input),
+    compareFaces: (input) => faces.compare(input),
+
+    guideDocument: notYet,
+    guideFace: ({ frame }) => faces.guide(frame),
+
+    readMrzLine: notYet,
+    faceTemplate: ({ image }) => faces.templateOf(image),
+    liveness: ({ image }) => faces.livenessOf(image),
+    recapture: notYet,
+    inferenceFloor: ({ runs }) => inferenceFloor(models, runs),
+  };
+}
+
+/** Answers every call with this failure: an engine that cannot work says why instead of dying again and again. */
+export function refuseAll(failure: FailureError): Handlers<EngineContract> {
+  const refuse = (): never => {
+    throw failure;
+  };
+  const calls = Object.keys(engineContract.calls).map((call) => [call, refuse]);
+  return Object.fromEntries(calls) as Handlers<EngineContract>;
+}

@@ -1,0 +1,67 @@
+// The face match on photographs of four people: the same person is recognised, others are not.
+import { describe, expect, it } from 'vitest';
+import policyFile from '../../../../resources/policy/default.json' with { type: 'json' };
+import { ratesAt } from '../../../../src/engine/face/match-curve.ts';
+import { cosine } from '../../../../src/engine/face/template.ts';
+import { faces, models, portrait } from './samples.ts';
+
+const threshold = policyFile.checks['match.selfie_portrait'].threshold;
+const people = {
+  emily: ['emily-1', 'emily-2', 'emily-3'],
+  jessica: ['jessica-1', 'jessica-2', 'jessica-3'],
+  laura: ['laura-1', 'laura-glasses'],
+  tara: ['tara-1', 'tara-2'],
+};
+
+async function templates() {
+  const all: { person: string; template: Float32Array }[] = [];
+  for (const [person, names] of Object.entries(people)) {
+    for (const name of names) {
+      const { template } = await faces.templateOf(portrait(name));
+      if (!template) throw new Error(`no face in ${name}`);
+      all.push({ person, template });
+    }
+  }
+  return all;
+}
+
+describe('the face match', () => {
+  it('recognises the same person and no other, at the threshold of the policy', async () => {
+    const all = await templates();
+    for (const [i, a] of all.entries()) {
+      for (const b of all.slice(i + 1)) {
+        const score = cosine(a.template, b.template);
+        if (a.person === b.person) expect(score).toBeGreaterThan(threshold);
+        else expect(score).toBeLessThan(threshold);
+      }
+    }
+  });
+
+  it('makes templates of unit length, the same for the same photograph', async () => {
+    const first = await faces.templateOf(portrait('emily-1'));
+    const again = await faces.templateOf(portrait('emily-1'));
+    expect(first.template).toHaveLength(128);
+    expect(cosine(first.template!, first.template!)).toBeCloseTo(1, 5);
+    expect(again.template).toEqual(first.template);
+  });
+
+  it('says with its evidence how often such a score errs, from measured curves', async () => {
+    const [a, , , other] = await templates();
+    const finding = faces.compare({ portrait: a!.template, selfie: other!.template });
+    expect(finding.code).toBe('match.selfie_portrait');
+    expect(finding.status).toBeNull();
+    expect(finding.model).toEqual(models.reference('sface'));
+    expect(finding.reasons).toEqual(['match.different_person']);
+    const rate = finding.evidence.find(({ label }) => label === 'match.false_match_rate');
+    expect(rate).toMatchObject({ kind: 'number', value: ratesAt(finding.score!).falseMatch });
+    expect(finding.evidence.filter(({ kind }) => kind === 'plot')).toHaveLength(2);
+  });
+
+  it('has curves that fall and rise as they must, and the policy stays at one false match in 10,000 or fewer', () => {
+    expect(ratesAt(0.1).falseMatch).toBeGreaterThan(ratesAt(0.3).falseMatch);
+    expect(ratesAt(0.5).falseNonMatch).toBeGreaterThan(ratesAt(0.3).falseNonMatch);
+    expect(ratesAt(threshold).falseMatch).toBeLessThanOrEqual(1e-4);
+    expect(ratesAt(2).falseMatch).toBeGreaterThan(0);
+    expect(ratesAt(-2).falseMatch).toBe(1);
+  });
+});
