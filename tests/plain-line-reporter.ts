@@ -7,7 +7,8 @@ export default class PlainLineReporter implements Reporter {
     for (const module of modules) {
       // A file that could not be loaded has no tests, and is a failure all the same.
       const tests = [...module.children.allTests()];
-      if (module.state() === 'failed' && tests.every((test) => test.result().state !== 'failed')) counts.failed++;
+      if (module.state() === 'failed' && tests.every((test) => test.result().state !== 'failed'))
+        counts.failed++;
       for (const test of tests) {
         const result = test.result();
         if (result.state === 'pending') continue;
@@ -19,6 +20,8 @@ export default class PlainLineReporter implements Reporter {
     }
     const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
     // After the other reporters' summaries.
-    process.on('exit', () => process.stdout.write(`${counts.passed} passed, ${counts.failed} failed${skipped}\n`));
+    process.on('exit', () =>
+      process.stdout.write(`${counts.passed} passed, ${counts.failed} failed${skipped}\n`),
+    );
   }
 }

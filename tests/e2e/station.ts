@@ -55,7 +55,9 @@ export async function openStation(options: StationOptions = {}): Promise<Station
       }
       throw new Error(`no ${name} window opened`);
     },
-    pidOf: (program) => pidUnder(mainPid, `src/${program}/main.ts`),
+    pidOf: (program) =>
+      processesUnder(mainPid, { itself: false }).find(({ line }) => line.includes(`src/${program}/main.ts`))
+        ?.pid ?? null,
     close: async () => {
       await app
         .evaluate(({ app: electron, BrowserWindow }) => {
@@ -73,8 +75,8 @@ export async function openStation(options: StationOptions = {}): Promise<Station
   };
 }
 
-/** The descendant of `ancestor` that runs `program`, from /proc. */
-export function pidUnder(ancestor: number, program: string): number | null {
+/** All descendants of a process, from /proc. */
+export function processesUnder(ancestor: number, options: { readonly itself: boolean }) {
   const processes = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => {
@@ -89,5 +91,5 @@ export function pidUnder(ancestor: number, program: string): number | null {
     });
   const under = (pid: number): typeof processes =>
     processes.filter((child) => child.parent === pid).flatMap((child) => [child, ...under(child.pid)]);
-  return under(ancestor).find((child) => child.line.includes(program))?.pid ?? null;
+  return [...processes.filter(({ pid }) => options.itself && pid === ancestor), ...under(ancestor)];
 }

@@ -15,9 +15,7 @@ const runs = 5;
 /** What of @vladmandic/human is used here. Its exports name no WebAssembly build for Node, so the file is loaded by path. */
 interface HumanPeer {
   load(): Promise<void>;
-  detect(
-    input: unknown,
-  ): Promise<{
+  detect(input: unknown): Promise<{
     readonly face: readonly { readonly embedding?: readonly number[]; readonly live?: number }[];
   }>;
   readonly tf: { tensor(data: Uint8Array, shape: readonly number[], type: 'float32'): { dispose(): void } };

@@ -6,11 +6,12 @@ import { cosine } from '../../../../src/engine/face/template.ts';
 import { faces, models, portrait } from './samples.ts';
 
 const threshold = policyFile.checks['match.selfie_portrait'].threshold;
+// One photograph of the fourth: in the others her face is half in shadow, or under a hat with the eyes shut.
 const people = {
   emily: ['emily-1', 'emily-2', 'emily-3'],
   jessica: ['jessica-1', 'jessica-2', 'jessica-3'],
   laura: ['laura-1', 'laura-glasses'],
-  tara: ['tara-1', 'tara-2'],
+  tara: ['tara-1'],
 };
 
 async function templates() {

@@ -38,7 +38,10 @@ describe('a selfie', () => {
   it('without a face says so and has nothing to match', async () => {
     const wall = await scene([]);
     const analysis = await analyse(wall);
-    expect(finding(analysis, 'selfie.one_face')).toMatchObject({ status: 'failed', reasons: ['selfie.no_face'] });
+    expect(finding(analysis, 'selfie.one_face')).toMatchObject({
+      status: 'failed',
+      reasons: ['selfie.no_face'],
+    });
     expect(finding(analysis, 'selfie.quality').status).toBe('not_run');
     expect(analysis.template).toBeNull();
     expect(analysis.images).toEqual([]);
@@ -95,7 +98,10 @@ describe('a selfie', () => {
   it('counts as live only when the compared frame is', async () => {
     // The liveness model sees the printed look of a small flat picture; whatever it says, the lower score counts.
     const sharpest = await scene([{ name: 'laura-2', heightPx: 250 }]);
-    const others = await sharp(await scene([{ name: 'laura-2', heightPx: 720 }])).blur(10).jpeg().toBuffer();
+    const others = await sharp(await scene([{ name: 'laura-2', heightPx: 720 }]))
+      .blur(10)
+      .jpeg()
+      .toBuffer();
     const mixed = finding(await analyse(others, sharpest, others), 'selfie.live.passive');
     const alone = finding(await analyse(sharpest), 'selfie.live.passive');
     expect(mixed.score).toBeLessThanOrEqual(alone.score! + 1e-6);

@@ -1,0 +1,133 @@
+// Command line: verify, read, doctor.
+
+import type { z } from 'zod';
+import type { VerificationReport } from '../core/core.ts';
+import type { documentReadingSchema } from '../shared/domain/document.ts';
+import { type Failure, FailureError, toFailure } from '../shared/kernel/failure.ts';
+import { diagnose } from './doctor.ts';
+import { unreadableInput } from './exit-code.ts';
+import { readInput } from './input.ts';
+import { withCore } from './with-core.ts';
+
+interface Output {
+  readonly json?: boolean;
+}
+const print = (line: string) => process.stdout.write(`${line}\n`);
+
+export async function verifyCommand(
+  options: Output & {
+    readonly document: string;
+    readonly documentBack?: string;
+    readonly selfie: readonly string[];
+  },
+): Promise<void> {
+  const [document, documentBack, ...selfies] = await Promise.all([
+    readInput(options.document),
+    options.documentBack === undefined ? null : readInput(options.documentBack),
+    ...options.selfie.map(readInput),
+  ]);
+  await withCore(async (core) => {
+    const result = await core.verifyFiles({ document, documentBack, selfies, documentType: null });
+    if (!result.ok) throw new FailureError(result.error.kind, result.error.message);
+    print(options.json ? JSON.stringify(verifyOutput(result.value)) : verifyText(result.value));
+  });
+}
+
+/** The documented shape: the reading without what only the console draws. */
+function verifyOutput(report: VerificationReport) {
+  const { document } = report;
+  return {
+    ...report,
+    document: document && {
+      type: document.type,
+      country: document.country,
+      format: document.format,
+      fields: document.fields,
+      mrz: document.mrz && { lines: document.mrz.lines, valid: document.mrz.valid },
+    },
+    models: report.models.map(({ name, version, sha256 }) => ({ name, version, sha256 })),
+  };
+}
+
+function verifyText(report: VerificationReport): string {
+  const number = (value: number | null) => (value === null ? '' : value.toFixed(3));
+  const rows = report.checks.map(
+    (check) =>
+      `  ${check.status.padEnd(13)}${check.code.padEnd(30)}${number(check.score).padStart(8)}  ${check.reasons.join(', ')}`,
+  );
+  return [
+    `${report.outcome}${report.reasons.length > 0 ? `: ${report.reasons.join(', ')}` : ''}`,
+    ...rows,
+  ].join('\n');
+}
+
+type Read = { readonly file: string } & (
+  | { readonly reading: z.infer<typeof documentReadingSchema> }
+  | { readonly error: Failure }
+);
+
+export async function readCommand(files: readonly string[], options: Output): Promise<void> {
+  await withCore(async (core) => {
+    const one = async (file: string): Promise<Read> => {
+      try {
+        const result = await core.engine.call('readDocument', { image: await readInput(file) });
+        if (result.ok) return { file, reading: result.value };
+        if (!unreadableInput(result.error)) throw new FailureError(result.error.kind, result.error.message);
+        return { file, error: result.error };
+      } catch (thrown) {
+        const error = toFailure(thrown);
+        if (!unreadableInput(error)) throw thrown;
+        return { file, error };
+      }
+    };
+    let readable = 0;
+    for (const file of files) {
+      const read = await one(file);
+      if ('reading' in read) readable++;
+      print(options.json ? JSON.stringify(readOutput(read)) : readText(read));
+    }
+    if (readable === 0) process.exitCode = 3;
+  });
+}
+
+function readOutput(read: Read) {
+  if ('error' in read)
+    return {
+      file: read.file,
+      error: { kind: read.error.kind, message: `${read.file}: ${read.error.message}` },
+    };
+  const { format, type, country, mrz, fields, quad, timings } = read.reading;
+  return {
+    file: read.file,
+    format,
+    type,
+    country,
+    mrz: mrz && { lines: mrz.lines, valid: mrz.valid, confidences: mrz.confidences },
+    fields,
+    quad,
+    timings,
+  };
+}
+
+function readText(read: Read): string {
+  if ('error' in read) return `${read.file}: ${read.error.message}`;
+  const { format, mrz } = read.reading;
+  if (!mrz) return `${read.file}: no machine-readable zone`;
+  return [
+    `${read.file}: ${format}, check digits ${mrz.valid ? 'right' : `wrong (${mrz.invalidFields.join(', ')})`}`,
+    ...mrz.lines.map((line) => `  ${line}`),
+  ].join('\n');
+}
+
+export async function doctorCommand(options: Output): Promise<void> {
+  const diagnoses = await diagnose();
+  if (options.json) print(JSON.stringify(diagnoses));
+  else {
+    for (const { part, ok, found, remedy } of diagnoses) {
+      print(
+        `${ok ? 'ok     ' : 'MISSING'}  ${part.padEnd(32)} ${found}${remedy ? `\n         -> ${remedy}` : ''}`,
+      );
+    }
+  }
+  if (diagnoses.some((diagnosis) => !diagnosis.ok)) process.exitCode = 4;
+}

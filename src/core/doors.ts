@@ -1,0 +1,96 @@
+// Core. The two contracts that core serves, each for one window. No rule lives here: a handler passes on.
+import type { ConsoleContract } from '../shared/contract/console-contract.ts';
+import type { KioskContract, Station } from '../shared/contract/kiosk-contract.ts';
+import type { Handlers } from '../shared/contract/rpc.ts';
+import { type Failure, FailureError } from '../shared/kernel/failure.ts';
+import type { Result } from '../shared/kernel/result.ts';
+import type { EngineClient } from './core.ts';
+import type { Cases } from './review/cases.ts';
+import type { Reviewers } from './review/reviewers.ts';
+import type { Sessions } from './sessions/sessions.ts';
+
+export interface Rooms {
+  readonly sessions: Sessions;
+  readonly reviewers: Reviewers;
+  readonly cases: Cases;
+  readonly engine: EngineClient;
+  readonly station: () => Station;
+  readonly queueChanged: () => void;
+}
+
+function unwrap<T>(result: Result<T, Failure>): T {
+  if (!result.ok) throw new FailureError(result.error.kind, result.error.message);
+  return result.value;
+}
+
+export function kioskDoor({ sessions, engine, station }: Rooms, owner: string): Handlers<KioskContract> {
+  return {
+    'station.describe': () => station(),
+    'session.open': ({ language }) => sessions.open(owner, language),
+    'session.current': () => sessions.current(owner),
+    'session.consent': ({ sessionId, textVersion }) => sessions.consent(owner, sessionId, textVersion),
+    'session.choose_document': ({ sessionId, type }) => sessions.chooseDocument(owner, sessionId, type),
+    'session.capture_document': ({ sessionId, side, image }) =>
+      sessions.captureDocument(owner, sessionId, side, image),
+    'session.capture_selfie': ({ sessionId, frames }) => sessions.captureSelfie(owner, sessionId, frames),
+    'session.verify': ({ sessionId }) => sessions.verify(owner, sessionId),
+    'session.close': async ({ sessionId, reason }) => {
+      await sessions.close(owner, sessionId, reason);
+      return undefined;
+    },
+    'guidance.document': async (input) => unwrap(await engine.call('guideDocument', input)),
+    'guidance.face': async (input) => unwrap(await engine.call('guideFace', input)),
+  };
+}
+
+export function consoleDoor(rooms: Rooms, clientId: string): Handlers<ConsoleContract> {
+  const { reviewers, cases, station, queueChanged } = rooms;
+  /** Whoever is signed in at this window; every call below `auth` asks. */
+  const reviewer = () => reviewers.require(clientId);
+  const changed = <T>(value: T): T => {
+    queueChanged();
+    return value;
+  };
+  const leave = () => {
+    reviewers.signOut(clientId);
+    if (cases.releaseClient(clientId) > 0) queueChanged();
+    return undefined;
+  };
+  return {
+    'auth.state': () => reviewers.state(clientId),
+    'auth.set_up': ({ name, password }) => reviewers.setUp(clientId, name, password),
+    'auth.sign_in': ({ name, password }) => {
+      leave();
+      return reviewers.signIn(clientId, name, password);
+    },
+    'auth.sign_out': leave,
+    'station.describe': () => {
+      reviewer();
+      const { status, detail } = station();
+      return { status, detail };
+    },
+    'queue.list': (page) => {
+      reviewer();
+      return cases.list(page);
+    },
+    'case.claim': ({ caseId }) => changed(cases.claim(caseId, reviewer(), clientId)),
+    'case.release': ({ caseId }) => {
+      cases.release(caseId, reviewer());
+      queueChanged();
+      return undefined;
+    },
+    'case.open': ({ caseId }) => {
+      reviewer();
+      return cases.detail(caseId);
+    },
+    'case.artefact': async ({ caseId, artefactId }) => {
+      reviewer();
+      const bytes = await cases.artefact(caseId, artefactId);
+      return { mediaType: 'image/jpeg' as const, bytes: new Uint8Array(bytes) };
+    },
+    'case.decide': ({ caseId, ...decision }) => {
+      const detail = changed(cases.decide(caseId, reviewer(), decision));
+      return { detail, next: cases.next() };
+    },
+  };
+}

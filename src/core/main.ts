@@ -1,0 +1,4 @@
+// Core as a program: started by Electron's main with `child_process.fork`, advanced serialization.
+import { runCore } from './core-program.ts';
+
+runCore();

@@ -1,0 +1,277 @@
+// Core. One applicant at the desk, step by step; each step is durable before it is acknowledged.
+
+import type { DocumentType } from '../../shared/domain/document.ts';
+import type { SessionId } from '../../shared/domain/identifiers.ts';
+import {
+  type ApplicantResult,
+  applicantResultSchema,
+  type CloseReason,
+  type DocumentSide,
+  type SessionView,
+  sidesOf,
+} from '../../shared/domain/session.ts';
+import { FailureError } from '../../shared/kernel/failure.ts';
+import { unsealJson } from '../store/sealing.ts';
+import { sealContext } from './case-content.ts';
+import { imageSize } from './image-size.ts';
+import type { SessionRow } from './session-records.ts';
+import { formatSides, parseSides, requireAllowed, sessionView, stepWith } from './steps.ts';
+import { type VerificationParts, type Verified, verify } from './verification.ts';
+
+const documentRoles = ['document.page', 'document.page_back', 'document.portrait'] as const;
+
+/** Fails with `image.empty`; all else about an image is for the engine to say. */
+function requireImage(bytes: Uint8Array): void {
+  if (bytes.byteLength === 0) throw new FailureError('image.empty', 'The image is empty.');
+}
+
+export class Sessions {
+  readonly #parts: VerificationParts;
+  /** Which window holds a session. In memory: after a restart nobody does, and whoever asks first goes on with it. */
+  readonly #owners = new Map<SessionId, string>();
+  readonly #verifying = new Map<SessionId, Promise<Verified>>();
+  readonly #capturedAtMs = new Map<SessionId, number>();
+
+  constructor(parts: VerificationParts) {
+    this.#parts = parts;
+  }
+
+  async open(owner: string, language: string): Promise<SessionView> {
+    // A window shows one applicant at a time: what it leaves behind is closed, or filed where it can be.
+    for (const session of this.#parts.records.unfinished()) {
+      if (this.#owners.get(session.session_id) !== owner) continue;
+      this.#owners.delete(session.session_id);
+      await this.#settle(session);
+    }
+    const session = this.#parts.records.create(language);
+    this.#owners.set(session.session_id, owner);
+    this.#parts.log('session.opened', { sessionId: session.session_id });
+    return this.#view(session.session_id);
+  }
+
+  /** The session this window holds, else a recent one that nobody holds. */
+  current(owner: string): SessionView | null {
+    const unfinished = this.#parts.records.unfinished();
+    const found =
+      unfinished.find(({ session_id }) => this.#owners.get(session_id) === owner) ??
+      unfinished.find((session) => !this.#owners.has(session.session_id) && !this.#isStale(session));
+    if (!found) return null;
+    this.#owners.set(found.session_id, owner);
+    return this.#view(found.session_id);
+  }
+
+  consent(owner: string, sessionId: SessionId, textVersion: string): Promise<SessionView> {
+    return this.#step(owner, sessionId, async (session) => {
+      requireAllowed('consent', session.step);
+      if (session.step === 'consented' && session.consent_text === textVersion) return;
+      this.#parts.records.update(sessionId, {
+        step: 'consented',
+        consent_text: textVersion,
+        consented_at_ms: this.#parts.records.clock.nowMs(),
+      });
+    });
+  }
+
+  chooseDocument(
+    owner: string,
+    sessionId: SessionId,
+    type: DocumentType | null,
+    sides: readonly DocumentSide[] = type ? sidesOf(type) : ['front'],
+  ): Promise<SessionView> {
+    return this.#step(owner, sessionId, async (session) => {
+      requireAllowed('choose_document', session.step);
+      await this.#parts.records.dropParts(sessionId, ['document'], () => {
+        this.#parts.records.update(sessionId, {
+          step: 'document_chosen',
+          document_type: type,
+          sides: formatSides(sides),
+          document_capture: session.document_capture + 1,
+        });
+      });
+    });
+  }
+
+  captureDocument(
+    owner: string,
+    sessionId: SessionId,
+    side: DocumentSide,
+    image: Uint8Array,
+  ): Promise<SessionView> {
+    this.#capturedAtMs.set(sessionId, performance.now());
+    return this.#step(owner, sessionId, async (session) => {
+      const { records, analyses } = this.#parts;
+      requireAllowed('capture_document', session.step);
+      const sides = parseSides(session.sides);
+      if (!sides.includes(side)) {
+        throw new FailureError('request.invalid', `This document has no ${side} to photograph.`);
+      }
+      requireImage(image);
+      const role = `document.${side}` as const;
+      const captured = records.capturedSides(sessionId).add(side);
+      const step = stepWith(sides, captured, records.hasSelfie(sessionId));
+      const added = [{ role, position: 0, bytes: image, ...imageSize(image) }];
+      await records.addImages(session, added, [role, ...documentRoles], () => {
+        records.deleteAnalysis(sessionId, 'document');
+        records.update(sessionId, {
+          step,
+          document_capture: session.document_capture + 1,
+          result_sealed: null,
+        });
+      });
+      if (step !== 'document_chosen') void analyses.document(records.get(sessionId));
+    });
+  }
+
+  captureSelfie(owner: string, sessionId: SessionId, frames: readonly Uint8Array[]): Promise<SessionView> {
+    this.#capturedAtMs.set(sessionId, performance.now());
+    return this.#step(owner, sessionId, async (session) => {
+      const { records, analyses } = this.#parts;
+      requireAllowed('capture_selfie', session.step);
+      for (const frame of frames) requireImage(frame);
+      const added = frames.map((bytes, position) => ({
+        role: 'selfie' as const,
+        position,
+        bytes,
+        ...imageSize(bytes),
+      }));
+      await records.addImages(session, added, ['selfie', 'selfie.face'], () => {
+        records.deleteAnalysis(sessionId, 'selfie');
+        records.update(sessionId, {
+          step: 'selfie_captured',
+          selfie_capture: session.selfie_capture + 1,
+          result_sealed: null,
+        });
+      });
+      void analyses.selfie(records.get(sessionId));
+    });
+  }
+
+  /** The same answer however often it is asked, until something is photographed again. */
+  async verify(owner: string, sessionId: SessionId): Promise<ApplicantResult> {
+    const session = this.#require(owner, sessionId);
+    if (session.result_sealed && session.case_key) {
+      const key = this.#parts.records.caseKey(session);
+      return applicantResultSchema.parse(
+        unsealJson(key, sealContext.result(sessionId), session.result_sealed),
+      );
+    }
+    return (await this.verified(sessionId)).applicant;
+  }
+
+  /** Verifies now, or joins the verification that runs. */
+  verified(sessionId: SessionId): Promise<Verified> {
+    const running = this.#verifying.get(sessionId);
+    if (running) return running;
+    requireAllowed('verify', this.#parts.records.get(sessionId).step);
+    const capturedAtMs = this.#capturedAtMs.get(sessionId) ?? performance.now();
+    const mayRetry = () => this.#owners.has(sessionId);
+    const started = verify(this.#parts, sessionId, mayRetry, capturedAtMs).finally(() => {
+      this.#verifying.delete(sessionId);
+      this.#capturedAtMs.delete(sessionId);
+    });
+    this.#verifying.set(sessionId, started);
+    return started;
+  }
+
+  async close(owner: string, sessionId: SessionId, reason: CloseReason): Promise<void> {
+    const session = this.#require(owner, sessionId);
+    if (session.step === 'closed') return;
+    this.#owners.delete(sessionId);
+    // Work that is nearly done is not thrown away because a camera went or a person stepped aside; a person who
+    // cancels means it.
+    const running = reason === 'cancelled' ? undefined : this.#verifying.get(sessionId);
+    await running?.catch(() => {});
+    await this.#close(sessionId, reason);
+  }
+
+  /** The window is gone; its session waits a while for another. */
+  release(owner: string): void {
+    for (const [sessionId, holder] of this.#owners) if (holder === owner) this.#owners.delete(sessionId);
+  }
+
+  /** Files what nobody holds but is complete, closes what nobody came back to. At start, and every few seconds. */
+  async tidy(): Promise<void> {
+    for (const session of this.#parts.records.unfinished()) {
+      if (this.#owners.has(session.session_id)) continue;
+      if (session.step === 'selfie_captured' || this.#isStale(session)) await this.#settle(session);
+    }
+  }
+
+  /** When nothing runs any more. */
+  async idle(): Promise<void> {
+    await Promise.allSettled(this.#verifying.values());
+    await this.#parts.queue.idle();
+  }
+
+  #isStale(session: SessionRow): boolean {
+    const { records, policy } = this.#parts;
+    return records.clock.nowMs() - session.touched_at_ms > policy.idleSeconds * 1000;
+  }
+
+  async #settle(session: SessionRow): Promise<void> {
+    const sessionId = session.session_id;
+    if (session.step === 'selfie_captured') {
+      // Not awaited: it takes as long as the engine does.
+      void this.verified(sessionId).then(
+        () => {},
+        (thrown: unknown) => {
+          const kind = thrown instanceof FailureError ? thrown.kind : 'internal';
+          this.#parts.log('session.not_filed', { sessionId, kind });
+        },
+      );
+      return;
+    }
+    await this.#close(sessionId, session.step === 'verified' ? 'completed' : 'interrupted');
+  }
+
+  async #close(sessionId: SessionId, reason: CloseReason): Promise<void> {
+    await this.#parts.queue.run(sessionId, async () => {
+      if (this.#parts.records.get(sessionId).step === 'closed') return;
+      await this.#parts.records.close(sessionId, reason);
+      this.#parts.log('session.closed', { sessionId, reason });
+    });
+    this.#parts.analyses.forget(sessionId);
+    this.#capturedAtMs.delete(sessionId);
+  }
+
+  /** A session that another window holds does not exist for this one. */
+  #require(owner: string, sessionId: SessionId): SessionRow {
+    const session = this.#parts.records.get(sessionId);
+    const holder = this.#owners.get(sessionId);
+    if (holder !== undefined && holder !== owner) {
+      throw new FailureError('session.unknown', 'There is no such session.');
+    }
+    if (session.step !== 'closed') this.#owners.set(sessionId, owner);
+    return session;
+  }
+
+  #step(
+    owner: string,
+    sessionId: SessionId,
+    work: (session: SessionRow) => Promise<void>,
+  ): Promise<SessionView> {
+    return this.#parts.queue.run(sessionId, async () => {
+      const session = this.#require(owner, sessionId);
+      if (this.#verifying.has(sessionId)) {
+        throw new FailureError('session.wrong_step', 'This session is being verified.');
+      }
+      await work(session);
+      return this.#view(sessionId);
+    });
+  }
+
+  #view(sessionId: SessionId): SessionView {
+    const { records } = this.#parts;
+    const session = records.get(sessionId);
+    return sessionView(
+      {
+        sessionId,
+        step: session.step,
+        documentType: session.document_type,
+        caseId: records.caseIdOf(sessionId),
+      },
+      parseSides(session.sides),
+      records.capturedSides(sessionId),
+    );
+  }
+}

@@ -1,0 +1,135 @@
+// Kiosk renderer. Runs the calls behind the screens and feeds what comes back to the reducer.
+import { useCallback, useEffect, useMemo, useReducer, useRef } from 'react';
+import type { DocumentType } from '../../shared/domain/document.ts';
+import type { CloseReason, DocumentSide, SessionView } from '../../shared/domain/session.ts';
+import type { Failure } from '../../shared/kernel/failure.ts';
+import type { Result } from '../../shared/kernel/result.ts';
+import { kioskApi } from '../ui/api.ts';
+import type { Language } from '../ui/i18n.tsx';
+import { initialState, type KioskState, reduce } from './kiosk-state.ts';
+
+/** How often core is asked again while it starts or after a failure. */
+const askAgainMs = 2000;
+/** Changes with the meaning of the consent text; stored with the consent. */
+const consentTextVersion = '2026-11-25';
+
+/** Core must hear of it before the next applicant: else the reload would resume this session. */
+async function closeSession(sessionId: SessionView['sessionId'], reason: CloseReason): Promise<void> {
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const result = await kioskApi.call('session.close', { sessionId, reason });
+    // Anything but core being away means that there is no session to close any more.
+    if (result.ok || result.error.kind !== 'core.unavailable') return;
+    await new Promise((resolve) => setTimeout(resolve, askAgainMs));
+  }
+}
+
+export interface Kiosk {
+  readonly state: KioskState;
+  open(language: Language): void;
+  consent(language: Language): void;
+  choose(type: DocumentType): void;
+  captureDocument(side: DocumentSide, image: Uint8Array): void;
+  captureSelfie(frames: Uint8Array[]): void;
+  /** Core has stepped back by itself after a `retry`: fetch where to. */
+  retry(): void;
+  close(reason: CloseReason): void;
+  /** Settles when core knows that the session is over. */
+  closed(): Promise<void>;
+}
+
+export function useKiosk(): Kiosk {
+  const [state, dispatch] = useReducer(reduce, initialState);
+  const latest = useRef(state);
+  latest.current = state;
+  const closing = useRef(Promise.resolve());
+
+  const boot = useCallback(async () => {
+    const station = await kioskApi.call('station.describe');
+    if (!station.ok) return;
+    const session = await kioskApi.call('session.current');
+    if (session.ok) dispatch({ type: 'booted', station: station.value, session: session.value });
+  }, []);
+
+  const waiting = state.screen.name === 'starting' || state.screen.name === 'trouble';
+  useEffect(() => {
+    if (!waiting) return;
+    if (latest.current.screen.name === 'starting') void boot();
+    const timer = setInterval(() => void boot(), askAgainMs);
+    return () => clearInterval(timer);
+  }, [waiting, boot]);
+
+  useEffect(() => {
+    const stops = [
+      kioskApi.on('station.changed', (station) => dispatch({ type: 'station_changed', station })),
+      kioskApi.on('session.progress', ({ sessionId, stage }) =>
+        dispatch({ type: 'progressed', sessionId, stage }),
+      ),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, []);
+
+  const verifyingId = state.screen.name === 'verifying' ? (state.session?.sessionId ?? null) : null;
+  useEffect(() => {
+    if (verifyingId === null) return;
+    let left = false;
+    void kioskApi.call('session.verify', { sessionId: verifyingId }).then((result) => {
+      if (left) return;
+      if (result.ok) dispatch({ type: 'verified', result: result.value });
+      else dispatch({ type: 'call_failed', kind: result.error.kind });
+    });
+    return () => {
+      left = true;
+    };
+  }, [verifyingId]);
+
+  const actions = useMemo(() => {
+    const move = async (call: Promise<Result<SessionView, Failure>>) => {
+      dispatch({ type: 'call_started' });
+      const result = await call;
+      if (result.ok) return dispatch({ type: 'session_moved', session: result.value });
+      // Out of step with core (a double press, a restart): look where the session really is.
+      if (result.error.kind === 'session.wrong_step') return boot();
+      dispatch({ type: 'call_failed', kind: result.error.kind });
+    };
+    const inSession = (
+      call: (sessionId: SessionView['sessionId']) => Promise<Result<SessionView, Failure>>,
+    ) => {
+      const { session, busy } = latest.current;
+      if (session && !busy) void move(call(session.sessionId));
+    };
+    return {
+      open: (language: Language) => {
+        if (!latest.current.busy) void move(kioskApi.call('session.open', { language }));
+      },
+      consent: (language: Language) =>
+        inSession((sessionId) =>
+          kioskApi.call('session.consent', {
+            sessionId,
+            textVersion: `${consentTextVersion}.${language}`,
+          }),
+        ),
+      choose: (type: DocumentType) =>
+        inSession((sessionId) => kioskApi.call('session.choose_document', { sessionId, type })),
+      captureDocument: (side: DocumentSide, image: Uint8Array) =>
+        inSession((sessionId) => kioskApi.call('session.capture_document', { sessionId, side, image })),
+      captureSelfie: (frames: Uint8Array[]) =>
+        inSession((sessionId) => kioskApi.call('session.capture_selfie', { sessionId, frames })),
+      retry: async () => {
+        const current = await kioskApi.call('session.current');
+        if (!current.ok) return dispatch({ type: 'call_failed', kind: current.error.kind });
+        if (current.value) dispatch({ type: 'session_moved', session: current.value });
+        else dispatch({ type: 'call_failed', kind: 'session.unknown' });
+      },
+      close: (reason: CloseReason) => {
+        const { session } = latest.current;
+        if (session) closing.current = closeSession(session.sessionId, reason);
+        dispatch({ type: 'closing', reason });
+      },
+      closed: () => closing.current,
+    };
+  }, [boot]);
+
+  return { state, ...actions };
+}

@@ -1,0 +1,61 @@
+// Renderer. Words in the chosen language. English is the list of keys; every other language has the same ones (tested).
+import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react';
+import en from '../../../resources/locales/en.json' with { type: 'json' };
+import zhTW from '../../../resources/locales/zh-TW.json' with { type: 'json' };
+
+export type MessageKey = keyof typeof en;
+export type Parameters = Readonly<Record<string, string | number>>;
+export type Translate = (key: MessageKey, parameters?: Parameters) => string;
+
+const catalogues = { en, 'zh-TW': zhTW } satisfies Record<string, Record<MessageKey, string>>;
+export type Language = keyof typeof catalogues;
+export const languages = Object.keys(catalogues) as Language[];
+export const nameOfLanguage = (language: Language): string => catalogues[language]['language.name'];
+
+export const isLanguage = (value: string): value is Language => Object.hasOwn(catalogues, value);
+
+const isMessageKey = (key: string): key is MessageKey => Object.hasOwn(en, key);
+
+export function translate(language: Language, key: MessageKey, parameters: Parameters = {}): string {
+  return catalogues[language][key].replace(/\{(\w+)\}/g, (whole, name: string) =>
+    String(parameters[name] ?? whole),
+  );
+}
+
+/** For keys that come from outside (evidence labels, timings): their words, or the key itself made readable. */
+export function translateOpen(language: Language, prefix: string, name: string): string {
+  const key = `${prefix}.${name}`;
+  return isMessageKey(key) ? translate(language, key) : humanise(name);
+}
+
+export function humanise(name: string): string {
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/[._-]+/g, ' ')
+    .trim()
+    .toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+interface Words {
+  readonly language: Language;
+  readonly t: Translate;
+  readonly open: (prefix: string, name: string) => string;
+}
+
+const wordsOf = (language: Language): Words => ({
+  language,
+  t: (key, parameters) => translate(language, key, parameters),
+  open: (prefix, name) => translateOpen(language, prefix, name),
+});
+
+const WordsContext = createContext<Words>(wordsOf('en'));
+export const useWords = (): Words => useContext(WordsContext);
+
+export function WordsProvider({ language, children }: { language: Language; children: ReactNode }) {
+  const words = useMemo(() => wordsOf(language), [language]);
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
+  return <WordsContext value={words}>{children}</WordsContext>;
+}
