@@ -1,4 +1,8 @@
 // Plain Node. The studio's door: specimen documents, virtual photographs of them, recorded cameras, bad input.
+
+export { cutOut } from './person/cut-out.ts';
+export { type PersonRequest, personBeforeCamera } from './person/person.ts';
+export { type SubjectName, subjectImage, subjects } from './person/subjects.ts';
 export { type BackgroundName, backgroundNames, drawBackground } from './photograph/background.ts';
 export type { Glare, Light } from './photograph/exposure.ts';
 export {
@@ -14,6 +18,15 @@ export {
 export type { Pose } from './photograph/pose.ts';
 export type { Medium } from './photograph/surface.ts';
 export { decodeRaster, encodeJpeg, encodePng, type Raster } from './raster.ts';
+export { type RecordingOptions, type WrittenRecording, writeRecording } from './recording/recording.ts';
+export type { Recording, Scene } from './recording/scene.ts';
+export {
+  differentPerson,
+  matchingApplicant,
+  matchingCardApplicant,
+  passportOnScreen,
+  withoutMrz,
+} from './recording/standard-recordings.ts';
 export { type Holder, inventHolder } from './specimen/holder.ts';
 export { type SpecimenKind, specimenKinds } from './specimen/layouts.ts';
 export {

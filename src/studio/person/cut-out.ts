@@ -22,7 +22,9 @@ export async function cutOut(image: Uint8Array, face: Box, crown: number): Promi
   const raster = await decodeRaster(image);
   const scale = Math.min(1, workingPx / raster.heightPx);
   const [w, h] = [Math.round(raster.widthPx * scale), Math.round(raster.heightPx * scale)];
-  const small = await sharp(raster.rgb, { raw: { width: raster.widthPx, height: raster.heightPx, channels: 3 } })
+  const small = await sharp(raster.rgb, {
+    raw: { width: raster.widthPx, height: raster.heightPx, channels: 3 },
+  })
     .resize(w, h, { fit: 'fill' })
     .raw()
     .toBuffer();
@@ -32,7 +34,15 @@ export async function cutOut(image: Uint8Array, face: Box, crown: number): Promi
     const mask = keep(new cv.Mat(h, w, cv.CV_8UC1));
     mask.data.set(roughMask(w, h, face, crown));
     const [backgroundModel, foregroundModel] = [keep(new cv.Mat()), keep(new cv.Mat())];
-    cv.grabCut(source, mask, new cv.Rect(0, 0, 1, 1), backgroundModel, foregroundModel, 4, cv.GC_INIT_WITH_MASK);
+    cv.grabCut(
+      source,
+      mask,
+      new cv.Rect(0, 0, 1, 1),
+      backgroundModel,
+      foregroundModel,
+      4,
+      cv.GC_INIT_WITH_MASK,
+    );
     const alpha = keep(new cv.Mat(h, w, cv.CV_8UC1));
     for (let index = 0; index < w * h; index++) {
       const label = mask.data[index];

@@ -37,13 +37,17 @@ const faceHeightInFrame = 0.61;
 const featherShare = 0.09;
 
 /** Prepares the person once; the returned function takes single frames. */
-export async function personBeforeCamera(request: PersonRequest): Promise<(sway: Sway, seed: number) => Promise<Raster>> {
+export async function personBeforeCamera(
+  request: PersonRequest,
+): Promise<(sway: Sway, seed: number) => Promise<Raster>> {
   const { camera, face } = request;
   const cut = await cutOut(request.image, face, request.crown);
   const photo = cut.raster;
-  const centre = { x: (face.x + face.width / 2) * photo.widthPx, y: (face.y + face.height / 2) * photo.heightPx };
-  const share =
-    request.faceShare ?? ((1 - faceHeightInFrame) * face.height) / (1 - face.y - face.height / 2);
+  const centre = {
+    x: (face.x + face.width / 2) * photo.widthPx,
+    y: (face.y + face.height / 2) * photo.heightPx,
+  };
+  const share = request.faceShare ?? ((1 - faceHeightInFrame) * face.height) / (1 - face.y - face.height / 2);
   const scale = (share * camera.heightPx) / (face.height * photo.heightPx);
   const behind = await surroundings(photo, face, scale, centre, camera, request.seed);
   const edge = feather(photo);
@@ -55,7 +59,12 @@ export async function personBeforeCamera(request: PersonRequest): Promise<(sway:
     glare: null,
     vignetting: 0.15,
     // No page: nothing throws a shadow on the room.
-    outline: [[-9e4, -9e4], [-8e4, -9e4], [-8e4, -8e4], [-9e4, -8e4]],
+    outline: [
+      [-9e4, -9e4],
+      [-8e4, -9e4],
+      [-8e4, -8e4],
+      [-9e4, -8e4],
+    ],
     pageToImage: [1, 0, 0, 0, 1, 0, 0, 0, 1],
     selfLuminous: false,
   });
@@ -68,7 +77,17 @@ export async function personBeforeCamera(request: PersonRequest): Promise<(sway:
     const surplus = 1.02;
     const x = camera.widthPx / 2 + sway.xPx;
     const y = camera.heightPx * surplus + sway.yPx;
-    const matrix = [cos, -sin, x - cos * centre.x + sin * photo.heightPx, sin, cos, y - sin * centre.x - cos * photo.heightPx, 0, 0, 1];
+    const matrix = [
+      cos,
+      -sin,
+      x - cos * centre.x + sin * photo.heightPx,
+      sin,
+      cos,
+      y - sin * centre.x - cos * photo.heightPx,
+      0,
+      0,
+      1,
+    ];
     const { rgb, coverage } = withMats((keep) => {
       const warp = keep(cv.matFromArray(3, 3, cv.CV_64FC1, matrix));
       const size = new cv.Size(camera.widthPx, camera.heightPx);
@@ -167,7 +186,7 @@ async function surroundings(
     }
     // Out-of-focus shapes, so that the blur is not suspiciously even.
     for (let at = 0; at < done.length; at++) {
-      const lift = 1 + random.normal() * 0.09;
+      const lift = 1 + random.normal() * 0.04;
       for (let channel = 0; channel < 3; channel++) filled.data32F[at * 3 + channel]! *= lift;
     }
     cv.GaussianBlur(filled, filled, new cv.Size(0, 0), 1.3);

@@ -16,7 +16,11 @@ export const subjects = {
   'emily-1': { file: 'emily-1.jpg', face: { x: 0.196, y: 0.268, width: 0.581, height: 0.59 }, crown: 0.055 },
   'emily-2': { file: 'emily-2.jpg', face: { x: 0.208, y: 0.156, width: 0.576, height: 0.7 }, crown: 0.045 },
   'jessica-1': { file: 'jessica-1.jpg', face: { x: 0.137, y: 0.107, width: 0.6, height: 0.821 }, crown: 0.0 },
-  'jessica-3': { file: 'jessica-3.jpg', face: { x: 0.157, y: 0.204, width: 0.585, height: 0.572 }, crown: 0.05 },
+  'jessica-3': {
+    file: 'jessica-3.jpg',
+    face: { x: 0.157, y: 0.204, width: 0.585, height: 0.572 },
+    crown: 0.05,
+  },
 } as const satisfies Record<string, Subject>;
 export type SubjectName = keyof typeof subjects;
 
@@ -28,6 +32,8 @@ export async function subjectImage(name: SubjectName): Promise<Buffer> {
   try {
     return await readFile(`${portraits}/${file}`);
   } catch (cause) {
-    throw new FailureError('file.missing', `The portrait ${file} has not been fetched: run npm run setup.`, { cause });
+    throw new FailureError('file.missing', `The portrait ${file} has not been fetched: run npm run setup.`, {
+      cause,
+    });
   }
 }
