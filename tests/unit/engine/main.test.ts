@@ -89,7 +89,7 @@ describe('the engine process', () => {
       error: { kind: 'request.invalid' },
     });
     const floor = await client.call('inferenceFloor', { runs: 1 });
-    expect(floor.ok && floor.value['sface']).toBeGreaterThan(0);
+    expect(floor.ok && floor.value.sface).toBeGreaterThan(0);
     expect(errors()).toBe('');
   });
 
