@@ -11,7 +11,7 @@ const falseMatchRates = { '1e-3': 1e-3, '1e-4': 1e-4 } as const;
 
 export async function evaluateFaces({ engine, dataFolder, progress }: SuiteContext) {
   const pairs = await readTruth(join(dataFolder, 'pairs.json'), pairsSchema);
-  const files = [...new Set(pairs.flatMap(([a, b]) => [a, b]))].sort();
+  const files = [...new Set(pairs.flatMap(([a, b]) => (a === b ? [a] : [a, b])))].sort();
   const measured = await mapInPairs(files, progress, async (file) =>
     measuredOrNull(await engine.call('faceTemplate', { image: await readInput(join(dataFolder, file)) })),
   );

@@ -12,7 +12,10 @@ export function wilson(successes: number, trials: number): Interval {
   const denominator = 1 + z ** 2 / trials;
   const centre = (p + z ** 2 / (2 * trials)) / denominator;
   const half = (z / denominator) * Math.sqrt((p * (1 - p)) / trials + z ** 2 / (4 * trials ** 2));
-  return [Math.max(0, centre - half), Math.min(1, centre + half)];
+  // At the ends the bound is exact; rounding would leave 1e-18 there.
+  const low = successes === 0 ? 0 : Math.max(0, centre - half);
+  const high = successes === trials ? 1 : Math.min(1, centre + half);
+  return [low, high];
 }
 
 /** Percentile bootstrap over samples (lines, files), for ratios of sums. Seeded: the same data give the same interval. */
