@@ -1,5 +1,6 @@
 // Plain Node. The studio's door: specimen documents, virtual photographs of them, recorded cameras, bad input.
 
+export { type BadInput, badInputs, cornersRaster, type Expectation, pngBomb } from './bad-input.ts';
 export { cutOut } from './person/cut-out.ts';
 export { type PersonRequest, personBeforeCamera } from './person/person.ts';
 export { type SubjectName, subjectImage, subjects } from './person/subjects.ts';

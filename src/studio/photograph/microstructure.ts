@@ -5,10 +5,10 @@ import { linearOf, srgbOf } from './light.ts';
 import { chain, type Homography, invert, project } from './pose.ts';
 import type { Microstructure, Surface } from './surface.ts';
 
-/** Samples a pixel along each axis. Three resolve a grid down to a pitch of 0.7 image pixels. */
+/** Samples a pixel along each axis. Grids finer than these are averaged: lens and pixel take them away in any case. */
 const samples = 3;
-/** The lens spreads a point over about half a pixel before the sensor samples it (diffraction and low-pass filter). */
-const lensSigmaPx = 0.45;
+/** The lens spreads a point over about a third of a pixel before the sensor samples it: small cameras have no low-pass filter. */
+const lensSigmaPx = 0.35;
 const rowsPerStrip = 96;
 
 // Linear reflectance of process inks on coated paper (after ISO 12647-2 solids, rounded) and of office paper.
@@ -38,22 +38,32 @@ type Shade = (
 /** Share of a stripe's light area: 0.26 of the pitch across, 0.88 along. The mean over a pixel stays 1. */
 const subpixelGain = 1 / (0.26 * 0.88);
 
-function subpixels({
-  pitchMm,
-  brightness,
-  blackPoint,
-}: Extract<Microstructure, { type: 'subpixels' }>): Shade {
+/** Integral from 0 to `t` of a periodic stripe that is lit from `start` to `end` of each period. */
+const litUpTo = (t: number, start: number, end: number) => {
+  const whole = Math.floor(t);
+  return whole * (end - start) + Math.min(Math.max(t - whole - start, 0), end - start);
+};
+
+/** `spacingMm`: distance between two samples. Each sample stands for the area about it, so that fine grids even out. */
+function subpixels(
+  { pitchMm, brightness, blackPoint }: Extract<Microstructure, { type: 'subpixels' }>,
+  spacingMm: number,
+): Shade {
   // A backlight is bluer than paper under room light.
-  const gain = [0.94, 1, 1.12].map((tint) => tint * brightness * subpixelGain);
+  const gain = [0.94, 1, 1.12].map((tint) => tint * brightness * subpixelGain) as [number, number, number];
+  const half = spacingMm / pitchMm / 2;
+  const perArea = 1 / (4 * half * half);
   return (xMm, yMm, r, g, b, out, at) => {
     const u = xMm / pitchMm;
     const v = yMm / pitchMm;
-    const across = u - Math.floor(u);
-    const along = v - Math.floor(v);
-    const lit = along > 0.06 && along < 0.94;
-    out[at] = lit && across > 0.04 && across < 0.3 ? (linearOf[r]! + blackPoint) * gain[0]! : 0;
-    out[at + 1] = lit && across > 0.37 && across < 0.63 ? (linearOf[g]! + blackPoint) * gain[1]! : 0;
-    out[at + 2] = lit && across > 0.7 && across < 0.96 ? (linearOf[b]! + blackPoint) * gain[2]! : 0;
+    const along = (litUpTo(v + half, 0.06, 0.94) - litUpTo(v - half, 0.06, 0.94)) * perArea;
+    const [low, high] = [u - half, u + half];
+    out[at] =
+      (linearOf[r]! + blackPoint) * gain[0] * along * (litUpTo(high, 0.04, 0.3) - litUpTo(low, 0.04, 0.3));
+    out[at + 1] =
+      (linearOf[g]! + blackPoint) * gain[1] * along * (litUpTo(high, 0.37, 0.63) - litUpTo(low, 0.37, 0.63));
+    out[at + 2] =
+      (linearOf[b]! + blackPoint) * gain[2] * along * (litUpTo(high, 0.7, 0.96) - litUpTo(low, 0.7, 0.96));
   };
 }
 
@@ -61,14 +71,18 @@ function subpixels({
 const cosine = Float32Array.from({ length: 4096 }, (_, step) => Math.cos((step / 4096) * 2 * Math.PI));
 const turn = (cells: number) => cosine[(cells * 4096) & 4095]!;
 
-function halftone({ linesPerInch }: Extract<Microstructure, { type: 'halftone' }>): Shade {
+function halftone({ linesPerInch }: Extract<Microstructure, { type: 'halftone' }>, spacingMm: number): Shade {
   const cellsPerMm = linesPerInch / 25.4;
+  // Ink bleeds about a tenth of a cell; a dot's edge is no sharper than the distance between samples either, over which
+  // the threshold changes by at most 0.5 pi a cell.
+  const slope = 1 / Math.max(1 / 6, 0.5 * Math.PI * spacingMm * cellsPerMm);
   const coverage = new Float32Array(4);
   return (xMm, yMm, r, g, b, out, at) => {
     // Dots cover as much as light must be taken away; the common part goes to black, more so in the shadows.
     const [c, m, y] = [1 - linearOf[r]!, 1 - linearOf[g]!, 1 - linearOf[b]!];
-    const k = Math.min(c, m, y) ** 2;
-    const rest = k < 1 ? 1 / (1 - k) : 0;
+    const k = Math.min(c, m, y) ** 3;
+    // Inks absorb in each other's bands as well, so a little less of each is laid down.
+    const rest = k < 1 ? 0.8 / (1 - k) : 0;
     coverage[0] = (c - k) * rest;
     coverage[1] = (m - k) * rest;
     coverage[2] = (y - k) * rest;
@@ -82,8 +96,7 @@ function halftone({ linesPerInch }: Extract<Microstructure, { type: 'halftone' }
       const cos = angles[ink]![0] * cellsPerMm;
       const sin = angles[ink]![1] * cellsPerMm;
       const height = 0.5 - 0.25 * (turn(xMm * cos + yMm * sin) + turn(yMm * cos - xMm * sin));
-      // Soft edge: ink bleeds about a tenth of a cell.
-      const density = Math.min(1, Math.max(0, (area - height) * 6 + 0.5));
+      const density = Math.min(1, Math.max(0, (area - height) * slope + 0.5));
       const reflectance = inks[ink]!;
       red *= 1 - density * (1 - reflectance[0]);
       green *= 1 - density * (1 - reflectance[1]);
@@ -104,8 +117,11 @@ export async function sampleMicrostructure(
   heightPx: number,
 ): Promise<Uint8Array> {
   const cv = await openCv();
-  const shade = micro.type === 'subpixels' ? subpixels(micro) : halftone(micro);
-  const rgb = new Uint8Array(widthPx * heightPx * 3);
+  const [ax, ay] = project(invert(toImage), [widthPx / 2, heightPx / 2]);
+  const [bx, by] = project(invert(toImage), [widthPx / 2 + 1 / samples, heightPx / 2]);
+  const spacingMm = Math.hypot(bx - ax, by - ay);
+  const shade = micro.type === 'subpixels' ? subpixels(micro, spacingMm) : halftone(micro, spacingMm);
+  const light = new Float32Array(widthPx * heightPx * 3);
   const corners = [
     project(toImage, [0, 0]),
     project(toImage, [surface.widthMm, 0]),
@@ -117,7 +133,7 @@ export async function sampleMicrostructure(
   const right = clamp(Math.max(...corners.map(([x]) => x)) + 2, widthPx);
   const top = clamp(Math.min(...corners.map(([, y]) => y)) - 2, heightPx);
   const bottom = clamp(Math.max(...corners.map(([, y]) => y)) + 2, heightPx);
-  if (right <= left || bottom <= top) return rgb;
+  if (right <= left || bottom <= top) return new Uint8Array(light.length);
 
   for (let from = top; from < bottom; from += rowsPerStrip) {
     const rows = Math.min(rowsPerStrip, bottom - from);
@@ -154,7 +170,7 @@ export async function sampleMicrostructure(
       const flag = micro.type === 'subpixels' ? cv.INTER_NEAREST : cv.INTER_LINEAR;
       cv.warpPerspective(source, base, matrix, new cv.Size(wide, high), flag);
       const shaded = keep(new cv.Mat(high, wide, cv.CV_32FC3));
-      const light = shaded.data32F;
+      const fine = shaded.data32F;
       const pixels = base.data;
       const [a, b, c, d, e, f, g, h, i] = toMm;
       for (let row = 0, at = 0; row < high; row++) {
@@ -162,7 +178,7 @@ export async function sampleMicrostructure(
           const w = g * column + h * row + i;
           const xMm = (a * column + b * row + c) / w;
           const yMm = (d * column + e * row + f) / w;
-          shade(xMm, yMm, pixels[at]!, pixels[at + 1]!, pixels[at + 2]!, light, at);
+          shade(xMm, yMm, pixels[at]!, pixels[at + 1]!, pixels[at + 2]!, fine, at);
         }
       }
       cv.GaussianBlur(shaded, shaded, new cv.Size(0, 0), lensSigmaPx * samples);
@@ -172,10 +188,51 @@ export async function sampleMicrostructure(
       for (let row = 0, from32 = 0; row < rows; row++) {
         let at = ((from + row) * widthPx + left) * 3;
         for (let column = 0; column < (right - left) * 3; column++) {
-          rgb[at++] = srgbOf(sensedLight[from32++]!);
+          light[at++] = sensedLight[from32++]!;
         }
       }
     });
+  }
+  return demosaic(light, widthPx, heightPx, { left, right, top, bottom });
+}
+
+/**
+ * A sensor has one colour a pixel (Bayer: RG over GB) and works out the others from its neighbours. Grids finer than
+ * that mosaic come back as coloured fringes, the moire that gives a display away.
+ */
+function demosaic(
+  light: Float32Array,
+  widthPx: number,
+  heightPx: number,
+  { left, right, top, bottom }: { left: number; right: number; top: number; bottom: number },
+): Uint8Array {
+  const rgb = new Uint8Array(light.length);
+  const sums = new Float64Array(3);
+  const weights = new Float64Array(3);
+  for (let y = top; y < bottom; y++) {
+    for (let x = left; x < right; x++) {
+      sums.fill(0);
+      weights.fill(0);
+      for (let dy = -1; dy <= 1; dy++) {
+        const row = y + dy;
+        if (row < 0 || row >= heightPx) continue;
+        for (let dx = -1; dx <= 1; dx++) {
+          const column = x + dx;
+          if (column < 0 || column >= widthPx) continue;
+          const channel = (row & 1) + (column & 1);
+          const weight = (2 - Math.abs(dx)) * (2 - Math.abs(dy));
+          sums[channel]! += weight * light[(row * widthPx + column) * 3 + channel]!;
+          weights[channel]! += weight;
+        }
+      }
+      const at = (y * widthPx + x) * 3;
+      const own = (y & 1) + (x & 1);
+      for (let channel = 0; channel < 3; channel++) {
+        rgb[at + channel] = srgbOf(
+          channel === own ? light[at + channel]! : sums[channel]! / weights[channel]!,
+        );
+      }
+    }
   }
   return rgb;
 }

@@ -38,6 +38,7 @@ export const matchingCardApplicant = (): Recording => {
     seed: 12,
     holder: emily,
     portrait: 'emily-1',
+    background: 'mat',
     pose: { fill: 0.8, yawDegrees: -3, pitchDegrees: 2 },
   } as const;
   return [desk, { ...card, kind: 'td1-front' }, desk, { ...card, kind: 'td1-back' }, desk, person('emily-2')];

@@ -70,7 +70,7 @@ function printedValue(field: PrintedField, holder: Holder, kind: SpecimenKind): 
   }
 }
 
-const fieldsOf = (holder: Holder): DocumentFields => ({
+const fieldsOf = (holder: Holder, format: SpecimenMrzFormat | null): DocumentFields => ({
   documentNumber: holder.documentNumber,
   surname: holder.surname,
   givenNames: holder.givenNames,
@@ -79,7 +79,8 @@ const fieldsOf = (holder: Holder): DocumentFields => ({
   birthDate: holder.birthDate,
   sex: holder.sex,
   expiryDate: holder.expiryDate,
-  ...(holder.personalNumber ? { personalNumber: holder.personalNumber } : {}),
+  // Only a passport's zone has a place for it.
+  ...(format === 'TD3' && holder.personalNumber ? { personalNumber: holder.personalNumber } : {}),
 });
 
 function textSvg(layout: Layout, kind: SpecimenKind, holder: Holder, mrzLines: readonly string[]): string {
@@ -158,7 +159,7 @@ export async function drawSpecimen(request: SpecimenRequest): Promise<Specimen> 
       heightMm: layout.heightMm,
       format: layout.mrz,
       mrzLines,
-      fields: fieldsOf(holder),
+      fields: fieldsOf(holder, layout.mrz),
       portraitMm: portrait ? layout.portrait : null,
       mrzMm: layout.mrz
         ? {

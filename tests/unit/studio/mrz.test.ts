@@ -12,11 +12,44 @@ import {
 const formats: SpecimenMrzFormat[] = ['TD1', 'TD2', 'TD3', 'MRV-A', 'MRV-B'];
 const sizes = { TD1: [3, 30], TD2: [2, 36], TD3: [2, 44], 'MRV-A': [2, 44], 'MRV-B': [2, 36] } as const;
 
+/**
+ * What the independent parser objects to. It knows no Utopia, which is as it should be, and no visas: it takes theirs
+ * for a passport's or a card's zone and asks for check digits that visas do not have.
+ */
+function complaints(lines: string[]): string[] {
+  const visa = lines[0]?.startsWith('V');
+  const unknownToVisas = ['documentCode', 'compositeCheckDigit', 'personalNumberCheckDigit'];
+  return parse(lines)
+    .details.filter((detail) => !detail.valid)
+    .filter(
+      ({ error, field }) =>
+        !error?.includes('state code: UTO') && !(visa && unknownToVisas.includes(field ?? '')),
+    )
+    .map(({ label, error }) => `${label}: ${error}`);
+}
+
 describe('machine-readable zones', () => {
   it('computes the check digits that Doc 9303 prints as examples', () => {
     expect(checkDigit('520727')).toBe('3');
     expect(checkDigit('AB2134<<<')).toBe('5');
-    expect(checkDigit('HA672242<6YTO5802254<9601086<<<<<<<<<<<<<<0')).toBe('8');
+    expect(checkDigit('HA672242<658022549601086<<<<<<<')).toBe('8');
+  });
+
+  it('composes the passport that Doc 9303-4 prints as its specimen', () => {
+    const holder = {
+      ...inventHolder(0),
+      surname: 'Eriksson',
+      givenNames: 'Anna Maria',
+      documentNumber: 'L898902C3',
+      birthDate: '1974-08-12',
+      sex: 'F',
+      expiryDate: '2012-04-15',
+      personalNumber: 'ZE184226B',
+    } as const;
+    expect(composeMrz('TD3', holder)).toEqual([
+      'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<',
+      'L898902C36UTO7408122F1204159ZE184226B<<<<<10',
+    ]);
   });
 
   it.each(formats)('%s zones of 200 invented holders are valid to an independent parser', (format) => {
@@ -26,10 +59,7 @@ describe('machine-readable zones', () => {
       expect(lines).toHaveLength(sizes[format][0]);
       for (const line of lines) expect(line).toMatch(new RegExp(`^[A-Z0-9<]{${sizes[format][1]}}$`));
       const reading = parse(lines);
-      expect(
-        reading.valid,
-        `${lines.join('\n')}\n${JSON.stringify(reading.details.filter((d) => !d.valid))}`,
-      ).toBe(true);
+      expect(complaints(lines), lines.join('\n')).toEqual([]);
       expect(reading.fields.documentNumber).toBe(holder.documentNumber);
       expect(reading.fields.birthDate).toBe(holder.birthDate.slice(2).replaceAll('-', ''));
     }
@@ -41,7 +71,7 @@ describe('machine-readable zones', () => {
       const lines = composeMrz(format, { ...inventHolder(3), documentNumber: 'D23145890734' });
       const reading = parse(lines);
       expect(reading.fields.documentNumber).toBe('D23145890734');
-      expect(reading.valid).toBe(true);
+      expect(complaints(lines)).toEqual([]);
     },
   );
 
