@@ -118,7 +118,7 @@ async function mat(random: Random, widthPx: number, heightPx: number): Promise<R
     heightPx,
     [20 + tint, 22, 25 - tint],
     [52 + tint, 55, 60 - tint],
-    (index) => 0.45 + 0.18 * cloud[index]! + 0.2 * grain[index]!,
+    (index) => 0.45 + 0.2 * cloud[index]! + 0.1 * grain[index]!,
   );
 }
 
