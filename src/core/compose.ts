@@ -53,7 +53,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ? null
     : superviseEngine({
         program: options.engineProgram ?? defaultEngineProgram,
-        args: [modelsFolder],
+        modelsFolder,
         log,
         warm: options.warm ?? dataFolder !== inMemory,
       });

@@ -25,9 +25,10 @@ const defaultDeadlineMs = (call: Call): number => {
 };
 
 export interface SupervisorOptions {
-  /** The engine's program, and its arguments. */
+  /** The engine's program. */
   readonly program: string;
-  readonly args?: readonly string[];
+  /** Where it finds the pinned models: `PROOFDESK_MODELS` in its environment. */
+  readonly modelsFolder: string;
   readonly log: Log;
   /** Load and run every model before the engine counts as ready. */
   readonly warm: boolean;
@@ -64,7 +65,7 @@ function portOf(child: ChildProcess): Port {
 }
 
 export function superviseEngine(options: SupervisorOptions): EngineSupervisor {
-  const { program, log, warm, deadlineMs = defaultDeadlineMs } = options;
+  const { program, modelsFolder, log, warm, deadlineMs = defaultDeadlineMs } = options;
   const { startDeadlineMs = 30_000, waitMs = 30_000, backoffMs = 200, backoffMaxMs = 10_000 } = options;
   const listeners = new Set<(state: StationState) => void>();
   const waiting = new Set<(client: ConnectedClient<EngineContract> | Failure) => void>();
@@ -85,9 +86,10 @@ export function superviseEngine(options: SupervisorOptions): EngineSupervisor {
 
   function start(): void {
     restart = null;
-    const process_ = fork(program, [...(options.args ?? [])], {
+    const process_ = fork(program, [], {
       serialization: 'advanced',
       execArgv: [],
+      env: { ...process.env, PROOFDESK_MODELS: modelsFolder },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     child = process_;
