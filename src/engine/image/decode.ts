@@ -10,7 +10,7 @@ sharp.cache(false);
 /** Above any camera that stands at a desk; a 16-bit RGBA image of this size still decodes within 1.5 GB. */
 const maxSourcePixels = 100_000_000;
 /** Below this no page and no face can be read. */
-const minSidePx = 64;
+const usualMinSidePx = 64;
 
 /** A raster that remembers how large its source was. Multiply raster coordinates by `sourceScale` for source pixels. */
 export interface DecodedImage extends Raster {
@@ -24,6 +24,8 @@ export interface DecodedImage extends Raster {
 export interface DecodeOptions {
   /** Shrink so that the raster has about this many pixels at most (JPEG shrinks while loading). Default: never. */
   readonly maxPixels?: number;
+  /** The smallest side that makes sense, pixels. Default: 64. */
+  readonly minSidePx?: number;
 }
 
 /**
@@ -40,7 +42,7 @@ export async function decodeImage(bytes: Uint8Array, options: DecodeOptions = {}
       `This is ${type.name}, not a photograph: JPEG, PNG, WebP, TIFF, GIF and AVIF can be read.`,
     );
   }
-  const source = await measure(bytes, type.name);
+  const source = await measure(bytes, type.name, options.minSidePx ?? usualMinSidePx);
   const shrink = Math.min(1, Math.sqrt((options.maxPixels ?? Infinity) / (source.widthPx * source.heightPx)));
   // Orientation is applied after shrinking: turning a whole photograph would need all of it in memory at once.
   const widthPx = Math.max(1, Math.round(source.widthPx * shrink));
@@ -70,7 +72,7 @@ const open = (bytes: Uint8Array) =>
   sharp(bytes, { limitInputPixels: maxSourcePixels, failOn: 'truncated', sequentialRead: true });
 
 /** Reads the header alone, so that a decompression bomb is refused before any pixel is decoded. */
-async function measure(bytes: Uint8Array, name: string) {
+async function measure(bytes: Uint8Array, name: string, minSidePx: number) {
   const { width, height, orientation } = await corruptIfThrown(name, () =>
     sharp(bytes, { limitInputPixels: false }).metadata(),
   );

@@ -1,0 +1,122 @@
+// Engine. One photographed side of a document: decoded once, searched for text, MRZ and page side by side.
+import type { DocumentReading, MrzReading } from '../../shared/domain/document.ts';
+import type { Box, Point, Quad } from '../../shared/domain/geometry.ts';
+import { type DecodedImage, decodeImage } from '../image/decode.ts';
+import { loadOpenCv } from '../image/opencv.ts';
+import { resizeRaster } from '../image/pixels.ts';
+import type { Raster } from '../image/raster.ts';
+import type { ModelStore } from '../models/model-store.ts';
+import { contentOf } from './fields.ts';
+import type { MrzDecoding } from './mrz-decode.ts';
+import { layoutOf } from './mrz-formats.ts';
+import { type MrzFound, readMrz } from './mrz-reader.ts';
+import type { MrzRecogniser } from './mrz-recogniser.ts';
+import { choosePage, findPageOutlines, type Page } from './page.ts';
+import { findTextLines } from './text-detection.ts';
+
+/** More pixels than this are shrunk while loading: patterns of a copy need the rest, memory does not. */
+const decodeMaxPixels = 16_000_000;
+/** Reading works on this many: a card that fills half of it still has 9 pixels a millimetre. */
+const workMaxPixels = 3_000_000;
+
+export interface Side {
+  /** As photographed (or shrunk to `decodeMaxPixels`). */
+  readonly full: DecodedImage;
+  readonly work: Raster;
+  /** Source pixels per pixel of `work`. */
+  readonly workScale: number;
+  readonly mrz: MrzFound | null;
+  readonly unreadable: boolean;
+  /** In pixels of `work`. */
+  readonly page: Page | null;
+  readonly timings: Readonly<Record<string, number>>;
+}
+
+export interface SideTools {
+  readonly models: ModelStore;
+  readonly recogniser: MrzRecogniser;
+}
+
+/** `searchMrz`: false where the other side has given one already. */
+export async function inspectSide(bytes: Uint8Array, tools: SideTools, searchMrz: boolean): Promise<Side> {
+  const timings: Record<string, number> = {};
+  const timed = async <T>(name: string, work: () => Promise<T> | T): Promise<T> => {
+    const start = performance.now();
+    const result = await work();
+    timings[name] = performance.now() - start;
+    return result;
+  };
+  const { full, work } = await timed('decodeMs', async () => {
+    const decoded = await decodeImage(bytes, { maxPixels: decodeMaxPixels });
+    const shrink = Math.min(1, Math.sqrt(workMaxPixels / (decoded.widthPx * decoded.heightPx)));
+    const size = [Math.round(decoded.widthPx * shrink), Math.round(decoded.heightPx * shrink)] as const;
+    return { full: decoded, work: await resizeRaster(decoded, ...size) };
+  });
+  // The detector runs in ONNX Runtime's threads while this one looks for the outline.
+  const lines = searchMrz
+    ? timed('textMs', async () => findTextLines(await tools.models.session('pp-ocr-det'), work))
+    : Promise.resolve([]);
+  // Handled where it is awaited; without this a failure meanwhile would count as unhandled.
+  lines.catch(() => {});
+  const outlines = await timed('outlineMs', async () => findPageOutlines(await loadOpenCv(), work));
+  const textLines = await lines;
+  const search = searchMrz
+    ? await timed('mrzMs', () => readMrz(work, textLines, tools.recogniser))
+    : { found: null, unreadable: false };
+  const { found } = search;
+  const page = choosePage(
+    work,
+    outlines,
+    found ? { layout: layoutOf(found.decoding.format), quads: found.quads } : null,
+  );
+  return {
+    full,
+    work,
+    workScale: full.sourceWidthPx / work.widthPx,
+    mrz: found,
+    unreadable: search.unreadable,
+    page,
+    timings,
+  };
+}
+
+export const toSource = ({ workScale }: Side, quad: Quad): Quad =>
+  quad.map(([x, y]): Point => [x * workScale, y * workScale]) as Quad;
+
+/** The middle of the page in pixels of `full`, without the rim where the background shows. */
+export function pageBox({ full, work, page }: Side): Box | null {
+  if (!page) return null;
+  const scale = full.widthPx / work.widthPx;
+  const xs = page.quad.map(([x]) => x * scale);
+  const ys = page.quad.map(([, y]) => y * scale);
+  const [left, top] = [Math.min(...xs), Math.min(...ys)];
+  const [width, height] = [Math.max(...xs) - left, Math.max(...ys) - top];
+  return { x: left + 0.1 * width, y: top + 0.1 * height, width: 0.8 * width, height: 0.8 * height };
+}
+
+export function mrzReadingOf(side: Side): MrzReading | null {
+  if (!side.mrz) return null;
+  const { decoding, quads } = side.mrz;
+  return {
+    lines: [...decoding.lines],
+    valid: decoding.judgement.valid,
+    invalidFields: [...decoding.judgement.invalidFields],
+    confidences: [...decoding.confidences],
+    quads: quads.map((quad) => toSource(side, quad)),
+  };
+}
+
+/** The reading of a side: what its MRZ says, and where the page is. */
+export function readingOf(side: Side, nowMs: number, totalMs: number): DocumentReading {
+  const decoding: MrzDecoding | null = side.mrz?.decoding ?? null;
+  const content = decoding ? contentOf(decoding, nowMs) : null;
+  return {
+    format: decoding?.format ?? null,
+    type: content?.type ?? null,
+    country: content?.country ?? null,
+    fields: content?.fields ?? {},
+    mrz: mrzReadingOf(side),
+    quad: side.page ? toSource(side, side.page.quad) : null,
+    timings: { ...side.timings, totalMs },
+  };
+}
