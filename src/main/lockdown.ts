@@ -38,7 +38,8 @@ export function lockProcess(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
   ]);
-  app.enableSandbox();
+  // It would take back `--no-sandbox`, without which Chromium does not start for root (set-ups and test machines only).
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   // Chromium's own background services, and name resolution as a whole: nothing here needs a host.
   for (const name of [
     'disable-background-networking',
