@@ -4,7 +4,9 @@ import sharp from 'sharp';
 import type { EngineContract } from '../shared/contract/engine-contract.ts';
 import { engineContract } from '../shared/contract/engine-contract.ts';
 import type { Handlers } from '../shared/contract/rpc.ts';
-import { FailureError } from '../shared/kernel/failure.ts';
+import type { FailureError } from '../shared/kernel/failure.ts';
+import { createDocumentEngine } from './document/analyse.ts';
+import { createTesseractRecogniser } from './document/tesseract-recogniser.ts';
 import { createFaceEngine } from './face/analyse.ts';
 import { inferenceFloor } from './models/floor.ts';
 import { createModelStore } from './models/model-store.ts';
@@ -21,9 +23,17 @@ export async function composeEngine({ modelsFolder }: EngineOptions): Promise<Ha
     manifestFile: `${modelsFolder}/manifest.json`,
   });
   const faces = createFaceEngine(models);
-  const notYet = (): never => {
-    throw new FailureError('engine.unavailable', 'Documents cannot be analysed yet.');
-  };
+  const documents = createDocumentEngine({
+    models,
+    faces,
+    recogniser: createTesseractRecogniser({
+      traineddataPath: () => models.filePath('tesseract-mrz'),
+      version: models.reference('tesseract-mrz').version,
+      // One for each core of the smallest machine: a zone has two or three lines.
+      workers: 2,
+      count: (infer) => models.counted('tesseract-mrz', infer),
+    }),
+  });
 
   return {
     describe: () => ({
@@ -37,23 +47,27 @@ export async function composeEngine({ modelsFolder }: EngineOptions): Promise<Ha
     }),
     async warm() {
       const startMs = performance.now();
-      await inferenceFloor(models, 1);
+      await Promise.all([inferenceFloor(models, 1), documents.warm()]);
       return { ms: performance.now() - startMs };
     },
 
-    readDocument: notYet,
-    analyseDocument: notYet,
+    readDocument: ({ image }) => documents.read(image),
+    analyseDocument: (input) => documents.analyse(input),
     analyseSelfie: (input) => faces.analyseSelfie(input),
     compareFaces: (input) => faces.compare(input),
 
-    guideDocument: notYet,
+    guideDocument: ({ frame }) => documents.guide(frame),
     guideFace: ({ frame }) => faces.guide(frame),
 
-    readMrzLine: notYet,
+    readMrzLine: ({ image }) => documents.readLine(image),
     faceTemplate: ({ image }) => faces.templateOf(image),
     liveness: ({ image }) => faces.livenessOf(image),
-    recapture: notYet,
-    inferenceFloor: ({ runs }) => inferenceFloor(models, runs),
+    recapture: ({ image }) => documents.recapture(image),
+    inferenceFloor: async ({ runs }) => ({
+      ...(await inferenceFloor(models, runs)),
+      ...(await documents.floor(runs)),
+    }),
+    inferenceTally: () => models.tally(),
   };
 }
 

@@ -9,18 +9,18 @@ import { planesOf } from './picture-planes.ts';
 /** Edges are looked for at this long side: 12 ms a frame on one core, and edges of a card survive. */
 const searchSidePx = 320;
 /** How clear an outline must be to count as a document. */
-const clear = { support: 0.66, weakest: 0.42 };
+const clear = { support: 0.88, weakest: 0.6, area: 0.05 };
 /** Where two or three sides are cut off, the ones that are left must be clearer. */
-const clearWhenCut = 0.8;
+const clearWhenCut = 0.92;
 /** Long side of the document over the frame's width: below it the MRZ has too few pixels in a 1280-pixel photograph. */
 const nearEnough = 0.44;
 const tooNear = 0.96;
 /** Share of points inside with fine contrast: print has 0.1 and more, an empty desk, a wall or a screen that is off less. */
 const leastPrint = 0.045;
-const paperTooDark = 62;
+const paperTooDark = 75;
 const glareShare = 0.018;
-/** See `measureInside`: in focus 0.3 and more, a defocus of 2 pixels of the frame 0.16. */
-const leastSharpness = 0.22;
+/** See `measureInside`: virtual documents in focus 0.22 to 0.28, with a defocus of 1.3 pixels of the frame 0.17. */
+const leastSharpness = 0.195;
 
 export function guideDocument(cv: OpenCv, frame: LiveFrame): DocumentGuidance {
   const { widthPx, heightPx, rgba } = frame;
@@ -39,8 +39,8 @@ export function guideDocument(cv: OpenCv, frame: LiveFrame): DocumentGuidance {
 
 function isDocument({ support, weakest, borderSides, area }: QuadCandidate): boolean {
   if (borderSides > 2) return false;
-  if (borderSides > 0) return support >= clearWhenCut - 0.13 * borderSides && weakest >= 0.4 && area > 0.12;
-  return support >= clear.support && weakest >= clear.weakest;
+  if (borderSides > 0) return support >= clearWhenCut - 0.13 * borderSides && weakest >= 0.4 && area > 0.2;
+  return support >= clear.support && weakest >= clear.weakest && area >= clear.area;
 }
 
 function hintFor(

@@ -13,11 +13,14 @@ interface TesseractOptions {
   readonly version: string;
   /** Lines read at the same time, each in a thread of its own. */
   readonly workers: number;
+  /** Wraps every inference, to count it. */
+  readonly count?: <T>(infer: () => Promise<T>) => Promise<T>;
 }
 
 export function createTesseractRecogniser(options: TesseractOptions): MrzRecogniser {
   let starting: Promise<Worker[]> | null = null;
   let turn = 0;
+  const count = options.count ?? (<T>(infer: () => Promise<T>) => infer());
 
   const start = async (): Promise<Worker[]> => {
     const traineddataPath = await options.traineddataPath();
@@ -50,7 +53,8 @@ export function createTesseractRecogniser(options: TesseractOptions): MrzRecogni
       return Promise.all(
         lines.map((line) => {
           turn = (turn + 1) % workers.length;
-          return recogniseWith(workers[turn]!, line);
+          const worker = workers[turn]!;
+          return count(() => recogniseWith(worker, line));
         }),
       );
     },

@@ -20,6 +20,15 @@ export interface ModelStore {
   describe(): ModelInfo[];
   /** Names of the models that run in ONNX Runtime. */
   sessionNames(): string[];
+  /** Runs one inference and counts it; sessions count their own, other libraries' models go through here. */
+  counted<T>(name: string, infer: () => Promise<T>): Promise<T>;
+  /** Inferences since the start, by model: how often, and for how many milliseconds together. */
+  tally(): Record<string, Tally>;
+}
+
+export interface Tally {
+  calls: number;
+  ms: number;
 }
 
 /**
@@ -42,6 +51,15 @@ export async function createModelStore(options: {
   const entries = await readManifest(options.manifestFile);
   const sessions = new Map<string, Promise<InferenceSession>>();
   const checkedPaths = new Map<string, Promise<string>>();
+  const tallies = new Map<string, Tally>();
+
+  const counted: ModelStore['counted'] = async (name, infer) => {
+    const startMs = performance.now();
+    const result = await infer();
+    const tally = tallies.get(name) ?? { calls: 0, ms: 0 };
+    tallies.set(name, { calls: tally.calls + 1, ms: tally.ms + performance.now() - startMs });
+    return result;
+  };
 
   const entry = (name: string): ModelEntry => {
     const found = entries.get(name);
@@ -54,7 +72,7 @@ export async function createModelStore(options: {
       singleFlight(sessions, name, async () => {
         const bytes = await readPinned(options.folder, entry(name));
         const relaxation = relaxations[name];
-        return InferenceSession.create(relaxation ? relaxInputs(bytes, relaxation) : bytes, {
+        const session = await InferenceSession.create(relaxation ? relaxInputs(bytes, relaxation) : bytes, {
           executionProviders: ['cpu'],
           executionMode: 'sequential',
           graphOptimizationLevel: 'all',
@@ -67,6 +85,10 @@ export async function createModelStore(options: {
           // Waiting threads sleep instead of spinning: the second core belongs to the next inference.
           extra: { session: { intra_op: { allow_spinning: '0' } } },
         });
+        const run = session.run.bind(session) as InferenceSession['run'];
+        session.run = ((...args: Parameters<InferenceSession['run']>) =>
+          counted(name, () => run(...args))) as InferenceSession['run'];
+        return session;
       }),
     filePath: (name) =>
       singleFlight(checkedPaths, name, async () => {
@@ -76,6 +98,8 @@ export async function createModelStore(options: {
     reference: (name) => ({ name, version: entry(name).version }),
     describe: () =>
       [...entries.values()].map(({ name, version, sha256, licence }) => ({ name, version, sha256, licence })),
+    counted,
+    tally: () => Object.fromEntries(tallies),
     sessionNames: () => [...entries.values()].filter((e) => e.file.endsWith('.onnx')).map((e) => e.name),
   };
 }

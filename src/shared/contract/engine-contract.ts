@@ -98,6 +98,11 @@ export const engineContract = {
       input: z.object({ runs: z.number().int().min(1).max(100) }),
       output: z.record(z.string(), z.number()),
     },
+    /** Inferences since the engine started, by model: for `bench`, to tell model time from ours. */
+    inferenceTally: {
+      input: nothing,
+      output: z.record(z.string(), z.object({ calls: z.number(), ms: z.number() })),
+    },
   },
   events: {
     /** Sent once, when calls are accepted. */
