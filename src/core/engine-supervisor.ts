@@ -95,6 +95,8 @@ export function superviseEngine(options: SupervisorOptions): EngineSupervisor {
     child = process_;
     const connected = connect(engineContract, portOf(process_), deadlineMs, (call) => {
       log('engine.hung', { call, pid: process_.pid ?? null });
+      // It takes no more calls from here, though its end is still to be heard of.
+      if (client === connected) client = null;
       process_.kill('SIGKILL');
     });
     const startTimer = setTimeout(() => {

@@ -1,0 +1,344 @@
+// One applicant's session, as the kiosk and the reviewer notice it: steps, retries, interruptions, deletion.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Core, EngineClient } from '../../../src/core/core.ts';
+import type { CaseDetail } from '../../../src/shared/domain/case.ts';
+import { toFailure } from '../../../src/shared/kernel/failure.ts';
+import { err } from '../../../src/shared/kernel/result.ts';
+import { photograph, scriptedHandlers } from '../../fixtures/scripted-engine.ts';
+import {
+  defaultPolicy,
+  scriptedEngine,
+  TestClock,
+  testCore,
+  walkToSelfie,
+} from '../../fixtures/test-core.ts';
+
+const cores: Core[] = [];
+const start = async (...options: Parameters<typeof testCore>) => {
+  const core = await testCore(...options);
+  cores.push(core);
+  return core;
+};
+afterEach(async () => {
+  for (const core of cores.splice(0)) await core.close();
+});
+const newFolder = () => mkdtempSync(join(tmpdir(), 'proofdesk-session-'));
+const images = (folder: string) => readdirSync(join(folder, 'images'));
+const kind = async (work: Promise<unknown> | (() => unknown)) => {
+  try {
+    await (typeof work === 'function' ? work() : work);
+  } catch (thrown) {
+    return toFailure(thrown).kind;
+  }
+  return 'no failure';
+};
+
+async function onlyCase(core: Core): Promise<CaseDetail> {
+  const desk = core.console('c');
+  const { needsSetUp } = await desk['auth.state'](undefined);
+  const credentials = { name: 'Rita', password: 'a long password' };
+  await desk[needsSetUp ? 'auth.set_up' : 'auth.sign_in'](credentials);
+  const { cases } = await desk['queue.list']({ status: null, outcome: null, limit: 10, offset: 0 });
+  expect(cases).toHaveLength(1);
+  return desk['case.open']({ caseId: cases[0]!.caseId });
+}
+
+/** Fails as often as it is told to, then works. */
+function failingEngine(
+  times: number,
+  failure: 'engine.crashed' | 'engine.timeout' | 'internal',
+): EngineClient {
+  const engine = scriptedEngine();
+  let left = times;
+  return {
+    ...engine,
+    call: (name, ...input) =>
+      name === 'analyseDocument' && left-- > 0
+        ? Promise.resolve(err({ kind: failure, message: 'as told' }))
+        : engine.call(name, ...input),
+  };
+}
+
+describe('a matching applicant', () => {
+  it('is approved, told so however often the kiosk asks, and filed with everything a reviewer needs', async () => {
+    const core = await start({});
+    const stages: unknown[] = [];
+    core.onEvent(({ event, payload }) => {
+      if (event === 'session.progress') stages.push((payload as { stage: string }).stage);
+    });
+    const { sessionId, step, sidesLeft } = await walkToSelfie(core, 'k');
+    expect({ step, sidesLeft }).toEqual({ step: 'selfie_captured', sidesLeft: [] });
+    const kiosk = core.kiosk('k');
+    const [first, joined] = await Promise.all([
+      kiosk['session.verify']({ sessionId }),
+      kiosk['session.verify']({ sessionId }),
+    ]);
+    expect(first).toMatchObject({ outcome: 'approve', advice: [], again: null });
+    expect(first.reference).toMatch(/^[0-9A-HJKMNP-TV-Z]{8}$/);
+    expect([joined, await kiosk['session.verify']({ sessionId })]).toEqual([first, first]);
+    expect(stages).toEqual(['document', 'selfie', 'match', 'filing']);
+    await kiosk['session.close']({ sessionId, reason: 'completed' });
+
+    const detail = await onlyCase(core);
+    expect(detail).toMatchObject({
+      status: 'decided',
+      verdict: 'approve',
+      outcome: 'approve',
+      reasons: [],
+      reference: first.reference,
+      policyVersion: defaultPolicy().version,
+      document: { fields: { surname: 'ERIKSSON' } },
+      models: [{ name: 'script' }],
+    });
+    expect(detail.decisions).toMatchObject([{ verdict: 'approve', reviewer: null }]);
+    expect(detail.artefacts.map(({ role }) => role).sort()).toEqual(
+      ['document.front', 'document.page', 'document.portrait', 'selfie', 'selfie.face'].sort(),
+    );
+    expect(detail.timings.totalMs).toBeGreaterThan(0);
+    const [front] = detail.artefacts.filter(({ role }) => role === 'document.front');
+    const artefactId = front!.artefactId;
+    const { bytes } = await core.console('c')['case.artefact']({ caseId: detail.caseId, artefactId });
+    expect(bytes).toEqual(photograph('fine'));
+  });
+});
+
+describe('steps', () => {
+  it('come in order, both sides of a card are asked for, and another window has no part in them', async () => {
+    const core = await start({});
+    const kiosk = core.kiosk('k');
+    const { sessionId } = await kiosk['session.open']({ language: 'en' });
+    expect(await kind(() => kiosk['session.choose_document']({ sessionId, type: 'passport' }))).toBe(
+      'session.wrong_step',
+    );
+    await kiosk['session.consent']({ sessionId, textVersion: '1' });
+    const chosen = await kiosk['session.choose_document']({ sessionId, type: 'identity_card' });
+    expect(chosen.sidesLeft).toEqual(['front', 'back']);
+    const frames = [photograph('fine')];
+    expect(await kind(() => kiosk['session.capture_selfie']({ sessionId, frames }))).toBe(
+      'session.wrong_step',
+    );
+    const image = photograph('fine');
+    const one = await kiosk['session.capture_document']({ sessionId, side: 'front', image });
+    expect(one).toMatchObject({ step: 'document_chosen', sidesLeft: ['back'] });
+    const empty = new Uint8Array(0);
+    expect(
+      await kind(() => kiosk['session.capture_document']({ sessionId, side: 'back', image: empty })),
+    ).toBe('image.empty');
+    const two = await kiosk['session.capture_document']({ sessionId, side: 'back', image });
+    expect(two).toMatchObject({ step: 'document_captured', sidesLeft: [] });
+    expect(await kind(() => core.kiosk('other')['session.verify']({ sessionId }))).toBe('session.unknown');
+    expect(await core.kiosk('other')['session.current'](undefined)).toBeNull();
+  });
+
+  it('leave nothing of an applicant who cancels', async () => {
+    const folder = newFolder();
+    const core = await start({ dataFolder: folder });
+    const { sessionId } = await walkToSelfie(core, 'k');
+    await core.kiosk('k')['session.close']({ sessionId, reason: 'cancelled' });
+    expect(images(folder)).toEqual([]);
+    expect(await core.kiosk('k')['session.current'](undefined)).toBeNull();
+    expect(await kind(core.kiosk('k')['session.verify']({ sessionId }) as Promise<unknown>)).toBe(
+      'session.closed',
+    );
+  });
+});
+
+describe('a document without MRZ', () => {
+  it('is coached as often as the policy says, then handed to a person', async () => {
+    const core = await start({});
+    const kiosk = core.kiosk('k');
+    const { sessionId } = await walkToSelfie(core, 'k', 'no-mrz');
+    for (let retry = 0; retry < defaultPolicy().retries; retry++) {
+      const result = await kiosk['session.verify']({ sessionId });
+      expect(result).toMatchObject({
+        outcome: 'retry',
+        again: 'document',
+        advice: ['document.mrz_not_found'],
+      });
+      expect(await kiosk['session.verify']({ sessionId })).toEqual(result);
+      const image = photograph('no-mrz');
+      // The selfie was good: only the document is photographed again.
+      const view = await kiosk['session.capture_document']({ sessionId, side: 'front', image });
+      expect(view.step).toBe('selfie_captured');
+    }
+    expect(await kiosk['session.verify']({ sessionId })).toMatchObject({ outcome: 'review', advice: [] });
+    expect(await onlyCase(core)).toMatchObject({
+      status: 'open',
+      outcome: 'review',
+      reasons: ['document.mrz_not_found'],
+      documentType: 'passport',
+    });
+  });
+});
+
+describe('a selfie', () => {
+  it('that is blurred is taken again, the document stays', async () => {
+    const core = await start({});
+    const kiosk = core.kiosk('k');
+    const { sessionId } = await walkToSelfie(core, 'k', 'fine', 'blurred');
+    expect(await kiosk['session.verify']({ sessionId })).toMatchObject({
+      outcome: 'retry',
+      again: 'selfie',
+      advice: ['selfie.blurred'],
+    });
+    const frames = [photograph('fine')];
+    await kiosk['session.capture_selfie']({ sessionId, frames });
+    expect(await kiosk['session.verify']({ sessionId })).toMatchObject({ outcome: 'approve' });
+  });
+
+  it('of another person goes to a reviewer, and the applicant is not told why', async () => {
+    const core = await start({});
+    const { sessionId } = await walkToSelfie(core, 'k', 'fine', 'stranger');
+    expect(await core.kiosk('k')['session.verify']({ sessionId })).toMatchObject({
+      outcome: 'review',
+      advice: [],
+    });
+    expect(await onlyCase(core)).toMatchObject({ outcome: 'review', reasons: ['match.different_person'] });
+  });
+});
+
+describe('when the engine goes away', () => {
+  it('the work is done again, and the case says that it was', async () => {
+    const core = await start({ engine: failingEngine(1, 'engine.crashed') });
+    const { sessionId } = await walkToSelfie(core, 'k');
+    expect(await core.kiosk('k')['session.verify']({ sessionId })).toMatchObject({ outcome: 'approve' });
+    expect(await onlyCase(core)).toMatchObject({ outcome: 'approve', reasons: ['engine.interrupted'] });
+  });
+
+  it.each([
+    ['engine.timeout', 'engine.interrupted'],
+    ['internal', 'engine.failed'],
+  ] as const)(
+    'for good (%s), the case is filed for a person with the photographs',
+    async (failure, reason) => {
+      const core = await start({ engine: failingEngine(99, failure) });
+      const { sessionId } = await walkToSelfie(core, 'k');
+      expect(await core.kiosk('k')['session.verify']({ sessionId })).toMatchObject({
+        outcome: 'review',
+        advice: [],
+      });
+      const detail = await onlyCase(core);
+      expect(detail).toMatchObject({ status: 'open', outcome: 'review', document: null });
+      expect(detail.reasons[0]).toBe(reason);
+      expect(detail.artefacts.map(({ role }) => role)).toContain('selfie');
+    },
+  );
+});
+
+describe('after a restart', () => {
+  it('an unfinished session goes on where it was, for a short while', async () => {
+    const dataFolder = newFolder();
+    const clock = new TestClock();
+    const before = await testCore({ dataFolder, clock });
+    const { sessionId } = await before.kiosk('k')['session.open']({ language: 'en' });
+    await before.kiosk('k')['session.consent']({ sessionId, textVersion: '1' });
+    await before.close();
+    const after = await testCore({ dataFolder, clock });
+    expect(await after.kiosk('new')['session.current'](undefined)).toMatchObject({
+      sessionId,
+      step: 'consented',
+    });
+    await after.close();
+    clock.advance((defaultPolicy().idleSeconds + 1) * 1000);
+    const late = await start({ dataFolder, clock });
+    expect(await late.kiosk('new')['session.current'](undefined)).toBeNull();
+    expect(await kind(() => late.kiosk('new')['session.consent']({ sessionId, textVersion: '1' }))).toBe(
+      'session.closed',
+    );
+  });
+
+  it('a session with both photographs is verified and filed without anybody there', async () => {
+    const dataFolder = newFolder();
+    const stuck: EngineClient = { ...scriptedEngine(), call: () => new Promise(() => {}) };
+    const before = await testCore({ dataFolder, engine: stuck });
+    const { sessionId } = await walkToSelfie(before, 'k', 'no-mrz');
+    // As a kill leaves it: no close, only the lock let go. A copy of the folder is what the next start finds.
+    const copy = newFolder();
+    execFileSync('cp', ['-r', `${dataFolder}/.`, copy]);
+    writeFileSync(join(copy, 'images', 'left-by-a-kill.part'), 'x');
+    const after = await start({ dataFolder: copy });
+    expect(images(copy)).not.toContain('left-by-a-kill.part');
+    await expect.poll(async () => (await onlyCase(after)).status).toBe('open');
+    expect(await onlyCase(after)).toMatchObject({ sessionId, outcome: 'review' });
+  });
+});
+
+describe('retention', () => {
+  it('destroys images, then the case, when they are due, and the undecided not before', async () => {
+    const dataFolder = newFolder();
+    const clock = new TestClock();
+    const day = 24 * 3600 * 1000;
+    const before = await testCore({ dataFolder, clock });
+    const { sessionId } = await walkToSelfie(before, 'k');
+    await before.kiosk('k')['session.verify']({ sessionId });
+    await before.kiosk('k')['session.close']({ sessionId, reason: 'completed' });
+    await before.close();
+    expect(images(dataFolder)).toHaveLength(5);
+    clock.advance(30 * day);
+    const later = await testCore({ dataFolder, clock });
+    expect(images(dataFolder)).toEqual([]);
+    expect((await onlyCase(later)).artefacts).toEqual([]);
+    expect((await onlyCase(later)).document?.fields.surname).toBe('ERIKSSON');
+    await later.close();
+    clock.advance(335 * day);
+    const last = await start({ dataFolder, clock });
+    const desk = last.console('c');
+    await desk['auth.sign_in']({ name: 'Rita', password: 'a long password' });
+    const page = { status: null, outcome: null, limit: 10, offset: 0 };
+    expect((await desk['queue.list'](page)).total).toBe(0);
+  });
+});
+
+describe('files from the command line', () => {
+  it('get the same verdict as at the kiosk, and a clear failure where one cannot be read', async () => {
+    const core = await start({});
+    const files = { documentBack: null, documentType: null, selfies: [photograph('fine')] };
+    const report = await core.verifyFiles({ ...files, document: photograph('fine') });
+    expect(report).toMatchObject({
+      ok: true,
+      value: { outcome: 'approve', match: { score: 1 }, models: [{ name: 'script' }] },
+    });
+    const again = await core.verifyFiles({ ...files, document: photograph('no-mrz') });
+    expect(again).toMatchObject({ ok: true, value: { outcome: 'retry' } });
+    const bad = await core.verifyFiles({ ...files, document: photograph('unreadable') });
+    expect(bad).toMatchObject({ ok: false, error: { kind: 'image.corrupt' } });
+    const empty = await core.verifyFiles({ ...files, document: new Uint8Array(0) });
+    expect(empty).toMatchObject({ ok: false, error: { kind: 'image.empty' } });
+  });
+});
+
+const tmpfs = (() => {
+  const folder = newFolder();
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', folder], { stdio: 'ignore' });
+    return folder;
+  } catch {
+    return null;
+  }
+})();
+
+/** Needs the right to mount a small file system. */
+describe.skipIf(!tmpfs)('a disk that is full', () => {
+  afterEach(() => execFileSync('umount', [tmpfs!]));
+
+  it('refuses the photograph, keeps the session as it was, and goes on when there is room', async () => {
+    const core = await testCore({ dataFolder: tmpfs!, engine: scriptedEngine(scriptedHandlers()) });
+    const kiosk = core.kiosk('k');
+    const { sessionId } = await kiosk['session.open']({ language: 'en' });
+    await kiosk['session.consent']({ sessionId, textVersion: '1' });
+    await kiosk['session.choose_document']({ sessionId, type: 'passport' });
+    const capture = (bytes: number) =>
+      kiosk['session.capture_document']({ sessionId, side: 'front', image: new Uint8Array(bytes).fill(1) });
+    expect(await kind(() => capture(4_000_000))).toBe('store.full');
+    expect(core.station()).toMatchObject({ status: 'refusing' });
+    expect(images(tmpfs!)).toEqual([]);
+    expect(await kiosk['session.current'](undefined)).toMatchObject({ step: 'document_chosen' });
+    expect(await capture(100_000)).toMatchObject({ step: 'document_captured' });
+    expect(core.station().status).toBe('ready');
+    await core.close();
+  });
+});
