@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type EngineContract, engineContract } from '../../../src/shared/contract/engine-contract.ts';
 import { type ConnectedClient, connect } from '../../../src/shared/contract/rpc.ts';
+import { drawSpecimen, photograph } from '../../../src/studio/index.ts';
 import { portrait, root, scene } from './face/samples.ts';
 
 interface Engine {
@@ -57,15 +58,22 @@ describe('the engine process', () => {
     const warm = await client.call('warm');
     expect(warm.ok).toBe(true);
     const frame = new Uint8Array(await scene([{ name: 'emily-1', heightPx: 700 }]));
+    const passport = await drawSpecimen({
+      kind: 'td3',
+      seed: 5,
+      portrait: { image: portrait('emily-2'), face: null },
+    });
+    const { jpeg } = await photograph({ specimen: passport, seed: 5 });
     const [document, selfie, described] = await Promise.all([
-      client.call('faceTemplate', { image: new Uint8Array(portrait('emily-2')) }),
+      client.call('analyseDocument', { front: new Uint8Array(jpeg), back: null, nowMs: Date.now() }),
       client.call('analyseSelfie', { frames: [frame, frame] }),
       client.call('describe'),
     ]);
     if (!document.ok || !selfie.ok || !described.ok) throw new Error('a call failed');
     expect(described.value.models.map(({ name }) => name)).toContain('sface');
+    expect(document.value.reading.mrz?.lines).toEqual(passport.truth.mrzLines);
     const match = await client.call('compareFaces', {
-      portrait: document.value.template!,
+      portrait: document.value.portraitTemplate!,
       selfie: selfie.value.template!,
     });
     expect(match).toMatchObject({ ok: true, value: { code: 'match.selfie_portrait' } });
