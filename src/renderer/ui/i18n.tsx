@@ -14,7 +14,7 @@ export const nameOfLanguage = (language: Language): string => catalogues[languag
 
 export const isLanguage = (value: string): value is Language => Object.hasOwn(catalogues, value);
 
-const isMessageKey = (key: string): key is MessageKey => Object.hasOwn(en, key);
+export const hasWords = (key: string): key is MessageKey => Object.hasOwn(en, key);
 
 export function translate(language: Language, key: MessageKey, parameters: Parameters = {}): string {
   return catalogues[language][key].replace(/\{(\w+)\}/g, (whole, name: string) =>
@@ -25,7 +25,7 @@ export function translate(language: Language, key: MessageKey, parameters: Param
 /** For keys that come from outside (evidence labels, timings): their words, or the key itself made readable. */
 export function translateOpen(language: Language, prefix: string, name: string): string {
   const key = `${prefix}.${name}`;
-  return isMessageKey(key) ? translate(language, key) : humanise(name);
+  return hasWords(key) ? translate(language, key) : humanise(name);
 }
 
 export function humanise(name: string): string {

@@ -92,7 +92,7 @@ function RetryButton({ onRetry }: { onRetry: () => void }) {
       <button
         type="button"
         className="button button--primary button--huge"
-        data-testid="retry"
+        data-testid="result-again"
         disabled={pressed}
         onClick={() => setPressed(true)}
       >

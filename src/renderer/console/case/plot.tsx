@@ -1,0 +1,40 @@
+// Console renderer. A curve of the evidence as a small drawing.
+import type { Evidence } from '../../../shared/domain/check.ts';
+import { formatScore } from './score-bar.tsx';
+
+const [width, height, pad] = [240, 72, 4];
+
+export function Plot({ plot }: { plot: Extract<Evidence, { kind: 'plot' }> }) {
+  const points = plot.x.flatMap((x, index) => {
+    const y = plot.y[index];
+    return y === undefined || !Number.isFinite(x) || !Number.isFinite(y) ? [] : [[x, y] as const];
+  });
+  if (points.length < 2) return null;
+  const xs = points.map(([x]) => x);
+  const ys = points.map(([, y]) => y);
+  const marks = plot.mark === undefined ? [] : [plot.mark];
+  const [x0, x1] = [Math.min(...xs, ...marks), Math.max(...xs, ...marks)];
+  const [y0, y1] = [Math.min(...ys, 0), Math.max(...ys)];
+  const px = (x: number) => pad + ((x - x0) / (x1 - x0 || 1)) * (width - 2 * pad);
+  const py = (y: number) => height - pad - ((y - y0) / (y1 - y0 || 1)) * (height - 2 * pad);
+  const path = points
+    .map(([x, y], index) => `${index ? 'L' : 'M'}${px(x).toFixed(1)} ${py(y).toFixed(1)}`)
+    .join('');
+  const floor = height - pad;
+  return (
+    <span className="plot">
+      <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+        <path className="plot__area" d={`${path}L${px(xs.at(-1)!)} ${floor}L${px(xs[0]!)} ${floor}Z`} />
+        <path className="plot__line" d={path} />
+        {plot.mark === undefined ? null : (
+          <line className="plot__mark" x1={px(plot.mark)} x2={px(plot.mark)} y1="0" y2={height} />
+        )}
+      </svg>
+      <span className="plot__ends">
+        <span>{formatScore(x0)}</span>
+        {plot.mark === undefined ? null : <span className="plot__mark-value">{formatScore(plot.mark)}</span>}
+        <span>{formatScore(x1)}</span>
+      </span>
+    </span>
+  );
+}

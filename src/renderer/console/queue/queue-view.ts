@@ -1,0 +1,13 @@
+// Console renderer. What part of the queue is looked at; kept while a case is open.
+import type { CaseStatus } from '../../../shared/domain/case.ts';
+import type { Outcome } from '../../../shared/domain/session.ts';
+
+export const pageSize = 50;
+
+export interface QueueView {
+  readonly status: CaseStatus;
+  readonly outcome: Outcome | null;
+  readonly offset: number;
+}
+
+export const startView: QueueView = { status: 'open', outcome: null, offset: 0 };
