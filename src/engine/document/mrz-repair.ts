@@ -22,7 +22,7 @@ const lookAlikes: Readonly<Record<string, string>> = {
 }; // prettier-ignore
 
 /**
- * Below this confidence a character that only the composite digit covers may be exchanged. One digit confirms such a
+ * Below this confidence a character that only the composite digit covers, or a digit, may be exchanged. One digit confirms such a
  * change in one case of ten by chance, so a character that was read clearly stays, right or wrong: an altered
  * document must not be mended into a valid one.
  */
@@ -40,7 +40,7 @@ export function repairByCheckDigits(layout: MrzLayout, aligned: readonly Aligned
     const own = layout.fields.some((other) => other.checks?.field === field.name);
     if (own && !before.invalidFields.includes(field.name)) continue;
     for (const text of variants(textAt(lines, field))) {
-      if (!own && !onlyDoubtful(field, text, aligned)) continue;
+      if ((!own || addsLetter(text, textAt(lines, field))) && !onlyDoubtful(field, text, aligned)) continue;
       const changed = lines.map((line, index) =>
         index === field.line ? line.slice(0, field.start) + text + line.slice(field.end) : line,
       );
@@ -55,15 +55,15 @@ export function repairByCheckDigits(layout: MrzLayout, aligned: readonly Aligned
 }
 
 /**
- * Every text with one look-alike exchanged, and with all letters of one kind exchanged for their digit. Numbers begin
- * with letters or hold none: a digit becomes a letter only before the first other digit, else among ten digits one
- * exchange would satisfy two check digits by chance in one case of ten.
+ * Every text with one look-alike exchanged, and with all letters of one kind exchanged for their digit. A letter counts
+ * as misread only between digits: the composite digit weighs a field as its own digit does, so the two confirm an
+ * exchange no better than one, and one in ten exchanges would fit by chance.
  */
 function variants(text: string): string[] {
   const found = new Set<string>();
-  const firstDigit = text.search(/\d/);
   for (let index = 0; index < text.length; index += 1) {
-    if (/\d/.test(text[index]!) && index > Math.min(1, firstDigit)) continue;
+    const isLetter = /[A-Z]/.test(text[index]!);
+    if (isLetter && !(isDigit(text[index - 1]) && isDigit(text[index + 1]))) continue;
     for (const other of lookAlikes[text[index]!] ?? '') {
       found.add(text.slice(0, index) + other + text.slice(index + 1));
     }
@@ -73,6 +73,15 @@ function variants(text: string): string[] {
   }
   return [...found];
 }
+
+/**
+ * Letters are read for digits far more often than digits for letters, and a letter's value is a digit's in disguise:
+ * 8 and I weigh the same, so that a wrong 1 for an 8 could be "mended" to an I.
+ */
+const addsLetter = (text: string, before: string): boolean =>
+  [...text].some((character, index) => character !== before[index] && /[A-Z]/.test(character));
+
+const isDigit = (character: string | undefined): boolean => character !== undefined && /\d/.test(character);
 
 function onlyDoubtful(field: MrzField, text: string, aligned: readonly AlignedLine[]): boolean {
   const line = aligned[field.line]!;

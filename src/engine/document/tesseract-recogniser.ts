@@ -3,7 +3,7 @@ import path from 'node:path';
 import { createWorker, OEM, PSM, type Worker } from 'tesseract.js';
 import type { LineImage, LineReading, MrzRecogniser } from './mrz-recogniser.ts';
 
-/** The height at which the model was best on 630 web crops (36 and 48 were 0.5 and 0.3 points worse, 64 slower). */
+/** On 126 web crops 36 and 48 read 116 right and 56 read 117; ten pixels more of free space around cost six lines. */
 const lineHeightPx = 56;
 const mrzCharacter = /[A-Z0-9<]/;
 

@@ -1,0 +1,142 @@
+// What was read becomes a zone of the right length, or is flagged, or refused: never a confident mistake.
+import { parse } from 'mrz';
+import { describe, expect, test } from 'vitest';
+import { contentOf, dateOf } from '../../../../src/engine/document/fields.ts';
+import { decodeMrz } from '../../../../src/engine/document/mrz-decode.ts';
+import type { LineReading } from '../../../../src/engine/document/mrz-recogniser.ts';
+
+const nowMs = Date.UTC(2026, 10, 25);
+const reading = (text: string, confidence = 0.98): LineReading => ({
+  text,
+  confidences: [...text].map(() => confidence),
+  centresPx: [...text].map((_, index) => index * 35),
+});
+const decode = (...lines: string[]) => decodeMrz(lines.map((line) => reading(line)));
+
+/** Specimens of Doc 9303 and of the two national formats. */
+const specimens: Readonly<Record<string, readonly string[]>> = {
+  TD3: ['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F1204159ZE184226B<<<<<10'],
+  TD2: ['I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<', 'D231458907UTO7408122F1204159<<<<<<<6'],
+  TD1: ['I<UTOD231458907<<<<<<<<<<<<<<<', '7408122F1204159UTO<<<<<<<<<<<6', 'ERIKSSON<<ANNA<MARIA<<<<<<<<<<'],
+  'MRV-A': ['V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L8988901C4XXX4009078F96121096ZE184226B<<<<<<'],
+  'MRV-B': ['V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<', 'L8988901C4XXX4009078F9612109<<<<<<<<'],
+  FRENCH_NATIONAL_ID: ['IDFRATEST<NAME<<<<<<<<<<<<<<<<0CHE02', '1710GVA123451ROBERTA<<<<<<<9112311F2'],
+  SWISS_DRIVING_LICENSE: ['AAA001D<<', 'FACHE305142128097<<800126<<<<<', 'FOLEY<<FELICITAS<<<<<<<<<<<<<<'],
+};
+
+describe.each(Object.entries(specimens))('%s', (format, lines) => {
+  test('is read as it stands', () => {
+    const found = decode(...lines);
+    expect(found?.format).toBe(format);
+    expect(found?.lines).toEqual(lines);
+    expect(found?.judgement).toMatchObject({ valid: true, invalidFields: [] });
+  });
+
+  test('miscounted fillers are mended', () => {
+    const miscounted = lines.map((line) => line.replace(/<{4,}/, (run) => run.slice(1)));
+    expect(decode(...miscounted)?.lines).toEqual(lines);
+    const overcounted = lines.map((line) => line.replace(/<{4,}/, (run) => `${run}<`));
+    expect(decode(...overcounted)?.lines).toEqual(lines);
+  });
+});
+
+test('a wrong digit anywhere under a check digit is flagged, not mended', () => {
+  const [upper, lower] = specimens.TD3 as [string, string];
+  for (const at of [1, 2, 9, 13, 16, 19, 22, 26, 27, 30, 43]) {
+    const digit = lower[at]!;
+    if (!/\d/.test(digit)) continue;
+    const wrong = lower.slice(0, at) + ((Number(digit) + 3) % 10) + lower.slice(at + 1);
+    const found = decode(upper, wrong);
+    expect(found?.judgement.valid ?? false, `column ${at}`).toBe(false);
+    if (found) expect(found.lines[1]).toBe(wrong);
+  }
+});
+
+test('our check digits agree with cheminfo/mrz, right and wrong', () => {
+  for (const format of ['TD1', 'TD2', 'TD3'] as const) {
+    // The library does not know Utopia.
+    const lines = specimens[format]!.map((line) => line.replaceAll('UTO', 'D<<'));
+    const theirs = (changed: readonly string[]) =>
+      parse([...changed]).details.filter((detail) => /check digit/i.test(detail.label) && !detail.valid)
+        .length;
+    const ours = (changed: readonly string[]) => {
+      const judgement = decode(...changed)?.judgement;
+      return judgement ? judgement.checksTotal - judgement.checksRight : null;
+    };
+    expect(ours(lines)).toBe(theirs(lines));
+    const broken = lines.map((line) => line.replace('7408122', '7408132'));
+    expect(ours(broken)).toBe(theirs(broken));
+    expect(ours(broken)).toBeGreaterThan(0);
+  }
+});
+
+test('look-alikes are mended by their place, and by check digits where both may stand', () => {
+  expect(
+    decode('P<UT0ERIKSS0N<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO74O8I22F12O4159ZE184226B<<<<<10')
+      ?.lines,
+  ).toEqual(specimens.TD3);
+  expect(decode(specimens.TD3![0]!, 'L8989O2C36UTO7408122F1204159ZE184226B<<<<<10')?.lines).toEqual(
+    specimens.TD3,
+  );
+});
+
+test('letters that fillers were taken for are cleaned from the end of names', () => {
+  expect(decode('P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<K<<<<<<<<<C', specimens.TD3![1]!)?.lines[0]).toBe(
+    specimens.TD3![0],
+  );
+});
+
+test('text that is no zone gives none', () => {
+  expect(decode('REPUBLICOFUTOPIAMINISTRYOFTHEINTERIOR', 'PASSPORTSANDIDENTITYDOCUMENTSDIVISION')).toBeNull();
+  expect(decode('ISSUEDBYTHEFEDERALGOVERNMENT', 'THESTATERETAINSALLRIGHTS')).toBeNull();
+  expect(
+    decode('0600ZZ00A9899Z1WB03S1W68WW8A40S9S6HI1P7F72', '000000009W1A0QP89HOA9J9QARWIDUED9J8LIEJPIO'),
+  ).toBeNull();
+  expect(decode('<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<', '<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<')).toBeNull();
+  expect(decode('', '')).toBeNull();
+});
+
+test('random readings are refused', () => {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<';
+  let state = 7;
+  const random = () => {
+    state = (state * 1103515245 + 12345) % 2147483648;
+    return state / 2147483648;
+  };
+  for (let round = 0; round < 200; round += 1) {
+    const length = [30, 36, 44][round % 3]!;
+    const lines = Array.from({ length: round % 3 === 0 ? 3 : 2 }, () =>
+      Array.from({ length }, () => alphabet[Math.floor(random() * alphabet.length)]).join(''),
+    );
+    expect(decode(...lines)).toBeNull();
+  }
+});
+
+test('fields say what the lines say', () => {
+  const found = decode(...specimens.TD3!)!;
+  expect(contentOf(found, nowMs)).toEqual({
+    type: 'passport',
+    country: 'UTO',
+    fields: {
+      documentNumber: 'L898902C3',
+      surname: 'ERIKSSON',
+      givenNames: 'ANNA MARIA',
+      issuingState: 'UTO',
+      nationality: 'UTO',
+      birthDate: '1974-08-12',
+      sex: 'F',
+      expiryDate: '2012-04-15',
+      personalNumber: 'ZE184226B',
+    },
+  });
+});
+
+test('centuries: births lie in the past, expiries within fifty years', () => {
+  expect(dateOf('261124', 'birth', nowMs)).toBe('2026-11-24');
+  expect(dateOf('261126', 'birth', nowMs)).toBe('1926-11-26');
+  expect(dateOf('740812', 'birth', nowMs)).toBe('1974-08-12');
+  expect(dateOf('350101', 'expiry', nowMs)).toBe('2035-01-01');
+  expect(dateOf('991231', 'expiry', nowMs)).toBe('1999-12-31');
+  expect(dateOf('250230', 'expiry', nowMs)).toBeNull();
+  expect(dateOf('74<<<<', 'birth', nowMs)).toBeNull();
+});
