@@ -17,7 +17,7 @@ export async function drawCapture(): Promise<Capture> {
   try {
     const file = join(scratch, 'applicant.mjpeg');
     const scenes = matchingApplicant();
-    const written = await writeRecording(file, scenes, { widthPx: 1920, heightPx: 1080 });
+    const written = await writeRecording(file, scenes, { widthPx: 1920, heightPx: 1080, range: 'full' });
     const frames = splitJpegs(await readFile(file));
     const sceneOf = (type: 'document' | 'person') =>
       written.scenes[scenes.findIndex((scene) => scene.type === type)]!;

@@ -11,12 +11,16 @@ import { encodeJpeg, type Raster } from '../raster.ts';
 import { drawSpecimen } from '../specimen/specimen.ts';
 import type { Recording, Scene } from './scene.ts';
 
+/** `video` for Chromium's fake camera; `full` for frames that are used as photographs. */
+type SampleRange = 'video' | 'full';
+
 export interface RecordingOptions {
   readonly widthPx?: number;
   readonly heightPx?: number;
   /** Chromium plays a file at 30 frames a second whatever we say, and begins again at its end. */
   readonly framesPerSecond?: number;
   readonly seed?: number;
+  readonly range?: SampleRange;
 }
 
 export interface WrittenRecording {
@@ -48,12 +52,21 @@ interface Take {
   readonly truth: PhotographTruth | null;
 }
 
-const encode = (raster: Raster) => encodeJpeg(raster, jpegQuality);
+/**
+ * Chromium's fake camera takes the decoded samples for video range (16 to 235) whatever JPEG says, and stretches them:
+ * a white page of full range comes out blown. So the frames are squeezed into video range first.
+ */
+function encode(raster: Raster, range: SampleRange): Promise<Buffer> {
+  if (range === 'full') return encodeJpeg(raster, jpegQuality);
+  const rgb = raster.rgb.map((value) => 16 + Math.round((value * 219) / 255));
+  return encodeJpeg({ ...raster, rgb }, jpegQuality);
+}
 
 async function takeDesk(
   scene: Extract<Scene, { type: 'desk' }>,
   camera: Camera,
   seed: number,
+  range: SampleRange,
 ): Promise<Take> {
   const { widthPx, heightPx } = camera;
   const behind = await drawBackground(scene.background ?? 'wood', seed, widthPx, heightPx);
@@ -75,7 +88,9 @@ async function takeDesk(
   const coverage = new Uint8Array(widthPx * heightPx);
   const random = seededRandom(seed).stream('desk');
   return {
-    pictures: [await encode(await expose({ camera, behind, rgb: behind.rgb, coverage, maps, random }))],
+    pictures: [
+      await encode(await expose({ camera, behind, rgb: behind.rgb, coverage, maps, random }), range),
+    ],
     truth: null,
   };
 }
@@ -84,6 +99,7 @@ async function takeDocument(
   scene: Extract<Scene, { type: 'document' }>,
   camera: Camera,
   seed: number,
+  range: SampleRange,
 ): Promise<Take> {
   const portrait = { image: await subjectImage(scene.portrait), ...subjects[scene.portrait] };
   const { kind, holder = {} } = scene;
@@ -105,7 +121,7 @@ async function takeDocument(
       light: { liftPx: camera.heightPx / 40, ...scene.light },
     });
     truth ??= taken.truth;
-    pictures.push(await encode(taken.raster));
+    pictures.push(await encode(taken.raster, range));
     // A hand trembles by about a millimetre and half a degree between pictures.
     Object.assign(pose, {
       shiftX: (pose.shiftX ?? 0) + random.normal() * 0.0012,
@@ -122,6 +138,7 @@ async function takePerson(
   scene: Extract<Scene, { type: 'person' }>,
   camera: Camera,
   seed: number,
+  range: SampleRange,
 ): Promise<Take> {
   const { face, crown } = subjects[scene.subject];
   const image = await subjectImage(scene.subject);
@@ -130,7 +147,7 @@ async function takePerson(
   const sway = { xPx: 0, yPx: 0, degrees: 0, scale: 1 };
   const pictures: Buffer[] = [];
   for (let frame = 0; frame < distinctFrames; frame++) {
-    pictures.push(await encode(await take(sway, seed + frame)));
+    pictures.push(await encode(await take(sway, seed + frame), range));
     sway.xPx += random.normal() * 2;
     sway.yPx += Math.abs(random.normal()) * 0.6;
     sway.degrees += random.normal() * 0.25;
@@ -139,14 +156,14 @@ async function takePerson(
   return { pictures, truth: null };
 }
 
-function take(scene: Scene, camera: Camera, seed: number): Promise<Take> {
+function take(scene: Scene, camera: Camera, seed: number, range: SampleRange): Promise<Take> {
   switch (scene.type) {
     case 'desk':
-      return takeDesk(scene, camera, seed);
+      return takeDesk(scene, camera, seed, range);
     case 'document':
-      return takeDocument(scene, camera, seed);
+      return takeDocument(scene, camera, seed, range);
     case 'person':
-      return takePerson(scene, camera, seed);
+      return takePerson(scene, camera, seed, range);
     default:
       return unreachable(scene);
   }
@@ -167,7 +184,7 @@ export async function writeRecording(
   const takes = new Map<string, Take>();
   for (const scene of scenes) {
     const key = JSON.stringify(scene);
-    const taken = takes.get(key) ?? (await take(scene, camera, seed));
+    const taken = takes.get(key) ?? (await take(scene, camera, seed, options.range ?? 'video'));
     takes.set(key, taken);
     const count = Math.round(scene.seconds * framesPerSecond);
     written.push({ firstFrame: frames.length, frames: count, truth: taken.truth });
