@@ -16,13 +16,6 @@ const output = join(root, '.cache/demo');
 /** The reviewer of the demonstration; its store is thrown away at the end. */
 const reviewer = { name: 'Demonstration reviewer', password: 'demonstration' };
 
-try {
-  await demonstrate();
-} catch (thrown) {
-  process.stderr.write(`demo: ${thrown instanceof Error ? thrown.message : String(thrown)}\n`);
-  process.exitCode = 4;
-}
-
 async function demonstrate(): Promise<void> {
   await rm(output, { recursive: true, force: true });
   await mkdir(output, { recursive: true });
@@ -154,3 +147,10 @@ const exists = (file: string) =>
     () => true,
     () => false,
   );
+
+try {
+  await demonstrate();
+} catch (thrown) {
+  process.stderr.write(`demo: ${thrown instanceof Error ? thrown.message : String(thrown)}\n`);
+  process.exitCode = 4;
+}

@@ -65,8 +65,9 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   };
   let closing = false;
 
+  const queue = new KeyedQueue<SessionId>();
   const records = new SessionRecords(store, images, clock);
-  const analyses = new Analyses(records, engine, log);
+  const analyses = new Analyses(records, engine, queue, log);
   const cases = new Cases(records, policy);
   const reviewers = new Reviewers(store, clock, log);
   const queueChanged = () => emit('console', 'queue.changed', { open: cases.open() });
@@ -81,7 +82,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     engine,
     models,
     policy,
-    queue: new KeyedQueue<SessionId>(),
+    queue,
     log,
     onStage: (sessionId, stage) => emit('kiosk', 'session.progress', { sessionId, stage }),
     onFiled: queueChanged,

@@ -49,7 +49,10 @@ function statusOf(finding: Finding, rule: CheckRule): CheckStatus {
 function reasonsOf(finding: Finding, status: CheckStatus): ReasonCode[] {
   if (status === 'passed') return [];
   const known = reasonByStatus[finding.code];
-  if (known && (status === 'failed' || status === 'inconclusive')) return [known[status]];
+  if (known && (status === 'failed' || status === 'inconclusive')) {
+    // What could not be measured is no suspicion against anybody.
+    return finding.score === null && status === 'inconclusive' ? [] : [known[status]];
+  }
   return [...new Set(finding.reasons)];
 }
 

@@ -15,6 +15,7 @@ import type { EngineClient } from '../core.ts';
 import type { Log } from '../log.ts';
 import type { Part } from '../store/schema.ts';
 import { seal, unseal } from '../store/sealing.ts';
+import type { KeyedQueue } from './queue.ts';
 import type { SessionRecords, SessionRow } from './session-records.ts';
 
 /** The images are artefacts by then. */
@@ -82,15 +83,17 @@ interface Task<P extends Part> {
 export class Analyses {
   readonly #records: SessionRecords;
   readonly #engine: EngineClient;
+  readonly #queue: KeyedQueue<SessionId>;
   readonly #log: Log;
   readonly #tasks = {
     document: new Map<SessionId, Task<'document'>>(),
     selfie: new Map<SessionId, Task<'selfie'>>(),
   };
 
-  constructor(records: SessionRecords, engine: EngineClient, log: Log) {
+  constructor(records: SessionRecords, engine: EngineClient, queue: KeyedQueue<SessionId>, log: Log) {
     this.#records = records;
     this.#engine = engine;
+    this.#queue = queue;
     this.#log = log;
   }
 
@@ -214,22 +217,21 @@ export class Analyses {
     const sealed = seal(key, `${sessionId}/analysis/${part}`, serialize(analysis));
     const added = images.map(({ jpeg, ...image }, position) => ({ ...image, bytes: jpeg, position }));
     try {
-      await this.#records.addImages(session, added, derivedRoles[part], () => {
+      // In turn with the session's steps: nothing of it is written once it is closed or photographed again.
+      await this.#queue.run(sessionId, async () => {
         const now = this.#records.get(sessionId);
-        if (now.step === 'closed' || captureOf(now, part) !== capture) throw new Outdated();
-        this.#records.deleteAnalysis(sessionId, part);
-        store.run(
-          store.sql
-            .insertInto('analyses')
-            .values({ session_id: sessionId, part, capture, analysis_sealed: sealed }),
-        );
+        if (now.step === 'closed' || captureOf(now, part) !== capture) return;
+        await this.#records.addImages(session, added, derivedRoles[part], () => {
+          this.#records.deleteAnalysis(sessionId, part);
+          store.run(
+            store.sql
+              .insertInto('analyses')
+              .values({ session_id: sessionId, part, capture, analysis_sealed: sealed }),
+          );
+        });
       });
     } catch (thrown) {
-      if (thrown instanceof Outdated) return;
       this.#log('analysis.not_kept', { sessionId, part, kind: toFailure(thrown).kind });
     }
   }
 }
-
-/** The photograph was taken again, or the session closed, while the engine worked. */
-class Outdated extends Error {}

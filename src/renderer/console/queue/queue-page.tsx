@@ -1,6 +1,6 @@
 // Console renderer. The queue: tabs by status, a filter by outcome, the table; all by keyboard.
 import { CheckCheck, FilterX, Inbox, Users } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { CaseStatus } from '../../../shared/domain/case.ts';
 import type { CaseId } from '../../../shared/domain/identifiers.ts';
 import type { Outcome } from '../../../shared/domain/session.ts';
@@ -25,6 +25,7 @@ export function QueuePage(props: {
   const { view, onView, onOpen, onSignedOut } = props;
   const { data, failure, refresh } = useQueue(view);
   const [chosen, setChosen] = useState(0);
+  const table = useRef<HTMLElement>(null);
   const cases = data?.cases ?? [];
   const last = Math.max(0, cases.length - 1);
   const row = Math.min(chosen, last);
@@ -37,9 +38,14 @@ export function QueuePage(props: {
     setChosen(0);
     onView({ ...view, offset: 0, ...change });
   };
+  // The focus goes along, so that Enter is the row's and a screen reader says which row it is.
+  const move = (to: number) => {
+    setChosen(to);
+    table.current?.querySelectorAll<HTMLElement>('.table__open')[to]?.focus();
+  };
   useHotkeys({
-    arrowdown: () => setChosen(Math.min(row + 1, last)),
-    arrowup: () => setChosen(Math.max(row - 1, 0)),
+    arrowdown: () => move(Math.min(row + 1, last)),
+    arrowup: () => move(Math.max(row - 1, 0)),
     enter: () => {
       const summary = cases[row];
       if (summary) onOpen(summary.caseId);
@@ -85,7 +91,7 @@ export function QueuePage(props: {
           </select>
         </label>
       </div>
-      <section className="panel queue__panel">
+      <section ref={table} className="panel queue__panel">
         {failure && failure !== 'auth.required' ? <LoadFailed kind={failure} onRetry={refresh} /> : null}
         {!failure && !data ? <Loading /> : null}
         {!failure && data && cases.length === 0 ? <EmptyQueue view={view} /> : null}

@@ -102,7 +102,7 @@ export function CapturePane(props: CapturePaneProps) {
     >
       <div className="screen__head capture__head">
         <Title>{props.title}</Title>
-        <p className="lead">
+        <p className="lead" hidden={!live}>
           {props.photoFailed
             ? t('kiosk.capture.failed')
             : props.advice[0]

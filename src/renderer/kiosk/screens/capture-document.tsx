@@ -1,5 +1,4 @@
 // Kiosk renderer. Photographs one side of the document.
-import { RefreshCw } from 'lucide-react';
 import type { ReasonCode } from '../../../shared/domain/reason-code.ts';
 import type { DocumentSide } from '../../../shared/domain/session.ts';
 import { kioskApi } from '../../ui/api.ts';
@@ -8,6 +7,7 @@ import { CapturePane } from '../camera/capture-pane.tsx';
 import { encodeJpeg, takeStill } from '../camera/still.ts';
 import type { Camera } from '../camera/use-camera.ts';
 import type { Screen } from '../kiosk-state.ts';
+import { TurnDrawing } from '../parts/turn-drawing.tsx';
 
 export function CaptureDocument(props: {
   readonly screen: Extract<Screen, { name: 'document' }>;
@@ -34,7 +34,7 @@ export function CaptureDocument(props: {
           ? {
               title: t('kiosk.capture.turn.title'),
               body: t('kiosk.capture.turn.body'),
-              drawing: <RefreshCw strokeWidth={1.75} aria-hidden className="capture__turn" />,
+              drawing: <TurnDrawing />,
             }
           : null
       }

@@ -1,0 +1,87 @@
+// Core with the real engine, on specimen documents: the verdicts, and what is left of a verification whose engine is
+// killed in the middle.
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createCore } from '../../src/core/compose.ts';
+import type { Core } from '../../src/core/core.ts';
+import type { EngineSupervisor } from '../../src/core/engine-supervisor.ts';
+import { systemClock } from '../../src/shared/kernel/clock.ts';
+import { drawSpecimen, photograph, subjectImage, subjects } from '../../src/studio/index.ts';
+import { defaultPolicy, root, testKey } from '../fixtures/test-core.ts';
+
+let core: Core;
+let passport: Uint8Array<ArrayBuffer>;
+let withoutMrz: Uint8Array<ArrayBuffer>;
+const selfie = async (name: keyof typeof subjects) => new Uint8Array(await subjectImage(name));
+
+beforeAll(async () => {
+  core = await createCore({
+    dataFolder: ':memory:',
+    masterKey: testKey(),
+    policy: defaultPolicy(),
+    modelsFolder: `${root}/models`,
+    clock: systemClock,
+    warm: true,
+  });
+  const portrait = { image: await subjectImage('emily-1'), face: subjects['emily-1'].face };
+  const shoot = async (kind: 'td3' | 'card-without-mrz') =>
+    new Uint8Array(
+      (await photograph({ specimen: await drawSpecimen({ kind, seed: 7, portrait }), seed: 1 })).jpeg,
+    );
+  passport = await shoot('td3');
+  withoutMrz = await shoot('card-without-mrz');
+});
+afterAll(() => core.close());
+
+const verify = async (document: Uint8Array, ...names: (keyof typeof subjects)[]) => {
+  const selfies = await Promise.all(names.map(selfie));
+  return core.verifyFiles({ document, documentBack: null, selfies, documentType: 'passport' });
+};
+
+it('approves the person in the passport, in another photograph', async () => {
+  const result = await verify(passport, 'emily-2');
+  expect(result).toMatchObject({
+    ok: true,
+    value: { outcome: 'approve', reasons: [], document: { type: 'passport', mrz: { valid: true } } },
+  });
+});
+
+it('hands somebody else to a reviewer', async () => {
+  expect(await verify(passport, 'jessica-1')).toMatchObject({
+    ok: true,
+    value: { outcome: 'review', reasons: ['match.different_person'] },
+  });
+});
+
+it('coaches a document without MRZ, and reads nothing from it', async () => {
+  expect(await verify(withoutMrz, 'emily-2')).toMatchObject({
+    ok: true,
+    value: { outcome: 'retry', reasons: ['document.mrz_not_found'], document: { mrz: null } },
+  });
+});
+
+it('names a file that is no image', async () => {
+  const document = new Uint8Array(Buffer.from('not an image at all'));
+  expect(await verify(document, 'emily-2')).toMatchObject({
+    ok: false,
+    error: { kind: expect.stringMatching(/^image\./) },
+  });
+});
+
+it('finishes a verification whose engine is killed, and the case says so', async () => {
+  const kiosk = core.kiosk('k');
+  const { sessionId } = await kiosk['session.open']({ language: 'en' });
+  await kiosk['session.consent']({ sessionId, textVersion: '1' });
+  await kiosk['session.choose_document']({ sessionId, type: 'passport' });
+  await kiosk['session.capture_document']({ sessionId, side: 'front', image: passport });
+  await kiosk['session.capture_selfie']({ sessionId, frames: [await selfie('emily-2')] });
+  const verdict = kiosk['session.verify']({ sessionId });
+  const { pid } = core.engine as EngineSupervisor;
+  process.kill(pid!, 'SIGKILL');
+  await expect.poll(() => core.station().status).toBe('degraded');
+  expect(await verdict).toMatchObject({ outcome: 'approve' });
+  expect(core.station().status).toBe('ready');
+  const desk = core.console('c');
+  await desk['auth.set_up']({ name: 'Rita', password: 'a long password' });
+  const { cases } = await desk['queue.list']({ status: null, outcome: null, limit: 10, offset: 0 });
+  expect(cases.find((one) => one.sessionId === sessionId)?.reasons).toEqual(['engine.interrupted']);
+});
