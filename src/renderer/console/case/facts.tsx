@@ -5,7 +5,7 @@ import { humanise, useWords } from '../../ui/i18n.tsx';
 import { dateOnly } from '../parts/time.ts';
 
 export function DocumentFacts({ detail }: { detail: CaseDetail }) {
-  const { t } = useWords();
+  const { t, open } = useWords();
   const { document } = detail;
   const fields = Object.entries(document?.fields ?? {}) as [DocumentFieldName, string][];
   const mrz = document?.mrz;
@@ -34,7 +34,9 @@ export function DocumentFacts({ detail }: { detail: CaseDetail }) {
             <span className={mrz.valid ? 'pill pill--good' : 'pill pill--bad'}>
               {mrz.valid
                 ? t('console.case.mrzValid')
-                : t('console.case.mrzInvalid', { fields: mrz.invalidFields.map(humanise).join(', ') })}
+                : t('console.case.mrzInvalid', {
+                    fields: mrz.invalidFields.map((name) => open('evidence', `mrz.${name}`)).join(', '),
+                  })}
             </span>
           </h3>
           <pre>{mrz.lines.join('\n')}</pre>
