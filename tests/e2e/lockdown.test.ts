@@ -58,13 +58,11 @@ describe.each(['kiosk', 'console'] as const)('the %s window', (name) => {
       const script = document.createElement('script');
       script.textContent = 'globalThis.inlineRan = true';
       document.head.append(script);
-      let evaluated = false;
-      try {
-        evaluated = Boolean(Function('return true')());
-      } catch {}
-      return { inline: 'inlineRan' in globalThis, evaluated };
+      // A string for a timer is compiled after this evaluation, which the driver exempts from the policy, has ended.
+      globalThis.setTimeout('globalThis.evalRan = true', 0);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return { inline: 'inlineRan' in globalThis, evaluated: 'evalRan' in globalThis };
     });
-    // Playwright's own evaluation is exempt from the policy; what the page builds for itself is not.
     expect(ran).toEqual({ inline: false, evaluated: false });
   });
 
@@ -129,7 +127,9 @@ describe.each(['kiosk', 'console'] as const)('the %s window', (name) => {
       expect(result, callName).toMatchObject({ ok: false, error: { kind: 'request.invalid' } });
       expect(result.error!.message).not.toMatch(/\n\s+at |DROP TABLE/);
     }
-    expect(await call(window, 'station.describe')).toMatchObject({ ok: true });
+    expect(await call(window, name === 'kiosk' ? 'station.describe' : 'auth.state')).toMatchObject({
+      ok: true,
+    });
   });
 });
 
