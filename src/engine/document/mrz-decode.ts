@@ -21,11 +21,14 @@ export interface MrzDecoding {
 /** Set by hand: lost ends of long lines of fillers cost about 0.1 a column, print in other fonts 0.5 and more. */
 const maxCostPerColumn = 0.2;
 const minConfidence = 0.5;
+/** In pitches; Tesseract places characters to within a fifth of one. */
+const crowded = 0.45;
 /** Price of leaving out a character at an end, in the unit of mrz-align.ts. */
 const droppedAtEdge = 0.6;
 
 /** `readings` from the top line down. Null where no layout fits well enough to call it an MRZ. */
-export function decodeMrz(readings: readonly LineReading[]): MrzDecoding | null {
+export function decodeMrz(asRead: readonly LineReading[]): MrzDecoding | null {
+  const readings = asRead.map(withoutCrowdedEnds);
   let best: MrzDecoding | null = null;
   for (const layout of mrzLayouts) {
     if (layout.lengths.length !== readings.length) continue;
@@ -33,6 +36,24 @@ export function decodeMrz(readings: readonly LineReading[]): MrzDecoding | null 
     if (decoding && (!best || decoding.score > best.score)) best = decoding;
   }
   return best;
+}
+
+/**
+ * OCR-B's pitch is fixed: a first or last character that stands much closer to its neighbour is the edge of something,
+ * and where no check digit covers the line (names) nothing else would tell.
+ */
+function withoutCrowdedEnds(reading: LineReading): LineReading {
+  const { text, confidences, centresPx } = reading;
+  if (centresPx.length < 8) return reading;
+  const steps = centresPx.slice(1).map((centre, index) => centre - centresPx[index]!);
+  const pitchPx = steps.toSorted((a, b) => a - b)[steps.length >> 1]!;
+  const from = steps[0]! < crowded * pitchPx ? 1 : 0;
+  const to = text.length - (steps.at(-1)! < crowded * pitchPx ? 1 : 0);
+  return {
+    text: text.slice(from, to),
+    confidences: confidences.slice(from, to),
+    centresPx: centresPx.slice(from, to),
+  };
 }
 
 function decodeAs(layout: MrzLayout, readings: readonly LineReading[]): MrzDecoding | null {

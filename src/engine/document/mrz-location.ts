@@ -123,9 +123,12 @@ function judgePair(first: TextLine, second: TextLine): { pitchPx: number; score:
   if (pitchPx < 0.8 * first.thicknessPx || pitchPx > 3.2 * first.thicknessPx) return null;
   const shift = Math.abs(dot(offset, first.along));
   const overlap = Math.min(first.lengthPx, (first.lengthPx + second.lengthPx) / 2 - shift);
-  if (overlap < 0.75 * second.lengthPx) return null;
+  // Of thin strokes the detector may see the left half of one line and the right half of the other.
+  const shared = Math.min(1, overlap / second.lengthPx);
+  if (shared < 0.35) return null;
   // Lines of an MRZ are the longest on the page, and equally long.
-  return { pitchPx, score: (second.lengthPx / first.lengthPx) * (first.lengthPx + second.lengthPx) };
+  const alike = second.lengthPx / first.lengthPx;
+  return { pitchPx, score: alike * shared * (first.lengthPx + second.lengthPx) };
 }
 
 /** Whether `line` stands one pitch above or below the pair, or between two lines that were two pitches apart. */
