@@ -8,13 +8,14 @@ const aspect = { page: 125 / 88, card: 85.6 / 53.98 } as const;
 
 function guidePath(shape: GuideShape, width: number, height: number): string {
   const cx = width / 2;
-  const cy = height / 2;
+  // A little above the middle: the hint covers the lower edge of the picture.
+  const cy = height * 0.485;
   if (shape === 'face') {
-    const ry = Math.min(height * 0.42, width * 0.5);
+    const ry = Math.min(height * 0.4, width * 0.5);
     const rx = ry * 0.76;
     return `M${cx} ${cy - ry}a${rx} ${ry} 0 1 1 0 ${2 * ry}a${rx} ${ry} 0 1 1 0 ${-2 * ry}Z`;
   }
-  const guideHeight = Math.min(height * 0.8, (width * 0.86) / aspect[shape]);
+  const guideHeight = Math.min(height * 0.79, (width * 0.86) / aspect[shape]);
   const guideWidth = guideHeight * aspect[shape];
   const r = guideHeight * 0.06;
   const [x, y] = [cx - guideWidth / 2, cy - guideHeight / 2];
