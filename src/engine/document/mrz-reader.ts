@@ -26,7 +26,7 @@ export interface MrzSearch {
 /** OCR-B's character pitch over the height of a line image (2.54 mm and about 4.1 mm). */
 const pitchOverHeight = 0.62;
 /** Characters that a strip has room for: 30 to 44, with lost ends and loose detection. */
-const roomFor = { low: 18, high: 60 };
+const roomFor = { low: 18, high: 54 };
 
 /** `textLines` are in the raster's pixels. */
 export async function readMrz(
@@ -40,7 +40,9 @@ export async function readMrz(
   const grey = greyToMat(cv, toGrey(raster), raster.widthPx, raster.heightPx);
   try {
     let unreadable = false;
-    for (const candidate of candidates) {
+    for (const [index, candidate] of candidates.entries()) {
+      // The first is the zone on nearly every document, and is read at once; pages of text have several more.
+      if (index > 0 && !(await isPromising({ cv, grey, recogniser }, candidate))) continue;
       const attempt = await readCandidate({ cv, grey, recogniser }, candidate);
       // A page has one zone: the first that convinces is it, check digits right or wrong.
       if (attempt.found) return attempt;
@@ -56,6 +58,16 @@ interface Reading {
   readonly cv: OpenCv;
   readonly grey: Mat;
   readonly recogniser: MrzRecogniser;
+}
+
+/** Reads the longest line alone, both ways up at the same time. */
+async function isPromising({ cv, grey, recogniser }: Reading, candidate: MrzCandidate): Promise<boolean> {
+  const longest = candidate.lines.toSorted((a, b) => b.lengthPx - a.lengthPx).slice(0, 1);
+  const strips = [candidate, turnUpsideDown(candidate)].flatMap((way) =>
+    cutStrips(cv, grey, { ...way, lines: longest }, recogniser.lineHeightPx),
+  );
+  const readings = await recogniser.recognise(strips.map((strip) => strip.image));
+  return readings.some((reading, index) => looksLikeMrz(reading, strips[index]!));
 }
 
 async function readCandidate(reading: Reading, candidate: MrzCandidate): Promise<MrzSearch> {
