@@ -7,8 +7,7 @@ import type { Handlers } from '../shared/contract/rpc.ts';
 import type { FailureError } from '../shared/kernel/failure.ts';
 import { createDocumentEngine } from './document/analyse.ts';
 import { createTesseractRecogniser } from './document/tesseract-recogniser.ts';
-import { createFaceEngine } from './face/analyse.ts';
-import { inferenceFloor } from './models/floor.ts';
+import { startFaceThread } from './face/face-thread.ts';
 import { createModelStore } from './models/model-store.ts';
 
 export interface EngineOptions {
@@ -22,7 +21,7 @@ export async function composeEngine({ modelsFolder }: EngineOptions): Promise<Ha
     folder: `${modelsFolder}/files`,
     manifestFile: `${modelsFolder}/manifest.json`,
   });
-  const faces = createFaceEngine(models);
+  const faces = startFaceThread(modelsFolder);
   const documents = createDocumentEngine({
     models,
     faces,
@@ -47,27 +46,28 @@ export async function composeEngine({ modelsFolder }: EngineOptions): Promise<Ha
     }),
     async warm() {
       const startMs = performance.now();
-      await Promise.all([inferenceFloor(models, 1), documents.warm()]);
+      await Promise.all([faces.call('inferenceFloor', { runs: 1 }), documents.warm()]);
       return { ms: performance.now() - startMs };
     },
 
     readDocument: ({ image }) => documents.read(image),
     analyseDocument: (input) => documents.analyse(input),
-    analyseSelfie: (input) => faces.analyseSelfie(input),
-    compareFaces: (input) => faces.compare(input),
+    analyseSelfie: (input) => faces.call('analyseSelfie', input),
+    compareFaces: (input) => faces.call('compareFaces', input),
 
     guideDocument: ({ frame }) => documents.guide(frame),
-    guideFace: ({ frame }) => faces.guide(frame),
+    guideFace: ({ frame }) => faces.call('guideFace', { frame }),
 
     readMrzLine: ({ image }) => documents.readLine(image),
-    faceTemplate: ({ image }) => faces.templateOf(image),
-    liveness: ({ image }) => faces.livenessOf(image),
+    faceTemplate: ({ image }) => faces.call('faceTemplate', { image }),
+    liveness: ({ image }) => faces.call('liveness', { image }),
     recapture: ({ image }) => documents.recapture(image),
+    // One after the other: bare times are those of an idle machine.
     inferenceFloor: async ({ runs }) => ({
-      ...(await inferenceFloor(models, runs)),
+      ...(await faces.call('inferenceFloor', { runs })),
       ...(await documents.floor(runs)),
     }),
-    inferenceTally: () => models.tally(),
+    inferenceTally: async () => ({ ...models.tally(), ...(await faces.call('inferenceTally')) }),
   };
 }
 

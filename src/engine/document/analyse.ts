@@ -25,8 +25,8 @@ import { resolutionOf } from './page.ts';
 import { judgePageQuality } from './page-quality.ts';
 import { cropPortrait, type StraightPage, straighten } from './portrait.ts';
 import { scoreRecapture } from './recapture.ts';
-import { measureRecapture, type RecaptureFeatures } from './recapture-features.ts';
-import { inspectSide, mrzReadingOf, pageBox, readingOf, type Side, toSource } from './side.ts';
+import { measureRecapture } from './recapture-features.ts';
+import { inspectSide, mrzReadingOf, readingOf, type Side, toSource } from './side.ts';
 
 export interface DocumentEngine {
   /** Fails with `image.*` where the bytes are no photograph. */
@@ -59,7 +59,7 @@ export function createDocumentEngine(options: DocumentEngineOptions): DocumentEn
   return {
     async read(bytes) {
       const start = performance.now();
-      const side = await inspectSide(bytes, options, true);
+      const side = await inspectSide(bytes, options, { mrz: true, recapture: false });
       return readingOf(side, nowMs(), performance.now() - start);
     },
     analyse: (input) => analyse(input, options),
@@ -94,8 +94,8 @@ async function analyse(
 ): Promise<DocumentAnalysis> {
   const start = performance.now();
   // Cards have their zone on the back, so it is looked for there first; the front is searched only in need.
-  const backSide = back ? await inspectSide(back, options, true) : null;
-  let frontSide = await inspectSide(front, options, !backSide?.mrz);
+  const backSide = back ? await inspectSide(back, options, { mrz: true, recapture: false }) : null;
+  let frontSide = await inspectSide(front, options, { mrz: !backSide?.mrz, recapture: true });
   // Photographed in the wrong order: the zone is on what was called the front, the portrait on the back.
   if (backSide?.unreadable && frontSide.mrz) frontSide = { ...frontSide, unreadable: false };
   const mrzSide = backSide?.mrz ? backSide : frontSide;
@@ -151,14 +151,13 @@ async function analyse(
       model: options.models.reference('retinaface-mnet025'),
       ms: portraitPage.straightMs,
     }),
-    documentOriginalScreen(frontPage.recapture, frontPage.recaptureMs),
-    documentOriginalPrint(frontPage.recapture, 0),
+    documentOriginalScreen(frontSide.recapture, frontSide.timings.recaptureMs ?? 0),
+    documentOriginalPrint(frontSide.recapture, 0),
   ];
   const timings = {
     ...frontSide.timings,
     ...prefixed('back.', backSide?.timings ?? {}),
     portraitMs: portraitPage.straightMs,
-    recaptureMs: frontPage.recaptureMs,
     encodeMs,
     totalMs: performance.now() - start,
   };
@@ -169,21 +168,13 @@ async function analyse(
 interface FinishedSide {
   readonly straight: StraightPage;
   readonly quality: ReturnType<typeof judgePageQuality> | null;
-  readonly recapture: RecaptureFeatures | null;
   readonly straightMs: number;
   readonly qualityMs: number;
-  readonly recaptureMs: number;
 }
 
 async function finishSide(side: Side, faces: FaceAnalyser, wantFace: boolean): Promise<FinishedSide> {
   const start = performance.now();
-  const straightening = straighten(side, faces, wantFace);
-  straightening.catch(() => {});
-  // While the detector's thread works, this one looks at the spectrum.
-  const recaptureStart = performance.now();
-  const recapture = wantFace ? measureRecapture(side.full, pageBox(side)) : null;
-  const recaptureMs = performance.now() - recaptureStart;
-  const straight = await straightening;
+  const straight = await straighten(side, faces, wantFace);
   const straightMs = performance.now() - start;
   const qualityStart = performance.now();
   const quality = straight.page
@@ -192,10 +183,8 @@ async function finishSide(side: Side, faces: FaceAnalyser, wantFace: boolean): P
   return {
     straight,
     quality,
-    recapture,
     straightMs,
     qualityMs: performance.now() - qualityStart,
-    recaptureMs,
   };
 }
 

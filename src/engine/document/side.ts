@@ -1,4 +1,5 @@
 // Engine. One photographed side of a document: decoded once, searched for text, MRZ and page side by side.
+import { setImmediate } from 'node:timers/promises';
 import type { DocumentReading, MrzReading } from '../../shared/domain/document.ts';
 import type { Box, Point, Quad } from '../../shared/domain/geometry.ts';
 import { type DecodedImage, decodeImage } from '../image/decode.ts';
@@ -12,6 +13,7 @@ import { layoutOf } from './mrz-formats.ts';
 import { type MrzFound, readMrz } from './mrz-reader.ts';
 import type { MrzRecogniser } from './mrz-recogniser.ts';
 import { choosePage, findPageOutlines, type Page } from './page.ts';
+import { measureRecapture, type RecaptureFeatures } from './recapture-features.ts';
 import { findTextLines } from './text-detection.ts';
 
 /** More pixels than this are shrunk while loading: patterns of a copy need the rest, memory does not. */
@@ -29,6 +31,8 @@ export interface Side {
   readonly unreadable: boolean;
   /** In pixels of `work`. */
   readonly page: Page | null;
+  /** `null` where it was not asked for, or there was too little to measure on. */
+  readonly recapture: RecaptureFeatures | null;
   readonly timings: Readonly<Record<string, number>>;
 }
 
@@ -37,8 +41,14 @@ export interface SideTools {
   readonly recogniser: MrzRecogniser;
 }
 
-/** `searchMrz`: false where the other side has given one already. */
-export async function inspectSide(bytes: Uint8Array, tools: SideTools, searchMrz: boolean): Promise<Side> {
+export interface SideWishes {
+  /** False where the other side has given one already. */
+  readonly mrz: boolean;
+  /** Traces of a copy. */
+  readonly recapture: boolean;
+}
+
+export async function inspectSide(bytes: Uint8Array, tools: SideTools, wishes: SideWishes): Promise<Side> {
   const timings: Record<string, number> = {};
   const timed = async <T>(name: string, work: () => Promise<T> | T): Promise<T> => {
     const start = performance.now();
@@ -52,30 +62,34 @@ export async function inspectSide(bytes: Uint8Array, tools: SideTools, searchMrz
     const size = [Math.round(decoded.widthPx * shrink), Math.round(decoded.heightPx * shrink)] as const;
     return { full: decoded, work: await resizeRaster(decoded, ...size) };
   });
-  // The detector runs in ONNX Runtime's threads while this one looks for the outline.
-  const lines = searchMrz
-    ? timed('textMs', async () => findTextLines(await tools.models.session('pp-ocr-det'), work))
-    : Promise.resolve([]);
-  // Handled where it is awaited; without this a failure meanwhile would count as unhandled.
-  lines.catch(() => {});
   const outlines = await timed('outlineMs', async () => findPageOutlines(await loadOpenCv(), work));
-  const textLines = await lines;
-  const search = searchMrz
-    ? await timed('mrzMs', () => readMrz(work, textLines, tools.recogniser))
-    : { found: null, unreadable: false };
-  const { found } = search;
+  const lines = wishes.mrz
+    ? await timed('textMs', async () => findTextLines(await tools.models.session('pp-ocr-det'), work))
+    : [];
+  const search = timed('mrzMs', () => readMrz(work, lines, tools.recogniser));
+  // Handled where it is awaited; without this a failure meanwhile would count as unhandled.
+  search.catch(() => {});
+  const measure = (page: Page | null) =>
+    timed('recaptureMs', () => measureRecapture(full, page && pageBox(full, work, page)));
+  // The lines are on their way to the recogniser's threads: while they read, this one looks at the spectrum.
+  await setImmediate();
+  const outline = wishes.recapture ? choosePage(work, outlines, null) : null;
+  const early = outline ? await measure(outline) : null;
+  const { found, unreadable } = await search;
   const page = choosePage(
     work,
     outlines,
     found ? { layout: layoutOf(found.decoding.format), quads: found.quads } : null,
   );
+  const recapture = early ?? (wishes.recapture ? await measure(page) : null);
   return {
     full,
     work,
     workScale: full.sourceWidthPx / work.widthPx,
     mrz: found,
-    unreadable: search.unreadable,
+    unreadable,
     page,
+    recapture,
     timings,
   };
 }
@@ -84,8 +98,7 @@ export const toSource = ({ workScale }: Side, quad: Quad): Quad =>
   quad.map(([x, y]): Point => [x * workScale, y * workScale]) as Quad;
 
 /** The middle of the page in pixels of `full`, without the rim where the background shows. */
-export function pageBox({ full, work, page }: Side): Box | null {
-  if (!page) return null;
+function pageBox(full: Raster, work: Raster, page: Page): Box {
   const scale = full.widthPx / work.widthPx;
   const xs = page.quad.map(([x]) => x * scale);
   const ys = page.quad.map(([, y]) => y * scale);
