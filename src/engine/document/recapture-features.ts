@@ -1,7 +1,7 @@
 // Engine. Physical traces of a copy: what a screen's pixel grid, a printer's dots or a copier's toner leave in a photograph.
 import type { Box } from '../../shared/domain/geometry.ts';
 import type { Raster } from '../image/raster.ts';
-import { logPower, shapeOf } from '../image/spectrum.ts';
+import { logPowers, shapeOf } from '../image/spectrum.ts';
 
 export interface RecaptureFeatures {
   /** Peak of the brightness spectrum above its ring, decades: the mean of the three patches where it is highest. */
@@ -81,10 +81,8 @@ function measurePatch({ rgb, widthPx }: Raster, left: number, top: number, size:
       colour[to] = rgb[from]! - rgb[from + 1]!;
     }
   }
-  return {
-    brightness: shapeOf(logPower(brightness, size, 0, 0, size), size),
-    colour: shapeOf(logPower(colour, size, 0, 0, size), size),
-  };
+  const [brightnessPower, colourPower] = logPowers(brightness, colour, size);
+  return { brightness: shapeOf(brightnessPower, size), colour: shapeOf(colourPower, size) };
 }
 
 function placesOf(

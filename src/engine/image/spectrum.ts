@@ -56,33 +56,46 @@ function tablesOf(size: number) {
 }
 
 /**
- * Log10 power of a patch of `size` x `size` (a power of two) whose top left is (`left`, `top`) of a plane `widthPx` wide.
- * Rows are vertical frequencies 0 to size - 1, of which only 0 to size / 2 differ for a real picture; columns likewise.
+ * Log10 powers of two real pictures of `size` x `size` (a power of two), from one transform: the first as its real part,
+ * the second as its imaginary one, told apart afterwards by their symmetry. Rows are vertical frequencies 0 to size - 1,
+ * of which only 0 to size / 2 differ for a real picture; columns likewise.
  */
-export function logPower(
-  plane: Float32Array | Uint8Array,
-  widthPx: number,
-  left: number,
-  top: number,
+export function logPowers(
+  first: Float32Array,
+  second: Float32Array,
   size: number,
-): Float32Array {
-  const { window } = tablesOf(size);
-  const re = new Float32Array(size * size);
-  const im = new Float32Array(size * size);
-  let mean = 0;
-  for (let y = 0; y < size; y += 1) {
-    for (let x = 0; x < size; x += 1) mean += plane[(top + y) * widthPx + left + x]!;
-  }
-  mean /= size * size;
-  for (let y = 0; y < size; y += 1) {
-    for (let x = 0; x < size; x += 1) {
-      re[y * size + x] = (plane[(top + y) * widthPx + left + x]! - mean) * window[y]! * window[x]!;
-    }
-  }
+): readonly [Float32Array, Float32Array] {
+  const re = windowed(first, size);
+  const im = windowed(second, size);
   for (let y = 0; y < size; y += 1) transform(re, im, y * size, 1, size);
   for (let x = 0; x < size; x += 1) transform(re, im, x, size, size);
+  const powers = [new Float32Array(size * size), new Float32Array(size * size)] as const;
   // A grain of noise, so that flat patches have a floor instead of minus infinity.
-  return re.map((value, at) => Math.log10(value * value + im[at]! * im[at]! + size * size * 0.02));
+  const floor = size * size * 0.02;
+  for (let fy = 0; fy < size; fy += 1) {
+    for (let fx = 0; fx < size; fx += 1) {
+      const at = fy * size + fx;
+      const mirrored = ((size - fy) % size) * size + ((size - fx) % size);
+      const [sumRe, differenceRe] = [re[at]! + re[mirrored]!, re[at]! - re[mirrored]!];
+      const [sumIm, differenceIm] = [im[at]! + im[mirrored]!, im[at]! - im[mirrored]!];
+      powers[0][at] = Math.log10((sumRe * sumRe + differenceIm * differenceIm) / 4 + floor);
+      powers[1][at] = Math.log10((sumIm * sumIm + differenceRe * differenceRe) / 4 + floor);
+    }
+  }
+  return powers;
+}
+
+/** Without its mean, and faded out towards its edges. */
+function windowed(picture: Float32Array, size: number): Float32Array {
+  const { window } = tablesOf(size);
+  let sum = 0;
+  for (const value of picture) sum += value;
+  const mean = sum / picture.length;
+  const out = new Float32Array(size * size);
+  for (let y = 0, at = 0; y < size; y += 1) {
+    for (let x = 0; x < size; x += 1, at += 1) out[at] = (picture[at]! - mean) * window[y]! * window[x]!;
+  }
+  return out;
 }
 
 export interface SpectrumShape {
@@ -110,7 +123,7 @@ export function shapeOf(power: Float32Array, size: number): SpectrumShape {
     for (let fy = 0; fy <= half; fy += 1) {
       for (let column = 0; column < size; column += 1) {
         const fx = column <= half ? column : column - size;
-        const radius = Math.round(Math.hypot(fx, fy));
+        const radius = Math.round(Math.sqrt(fx * fx + fy * fy));
         if (radius > half || Math.abs(fx) < 3 || fy < 3) continue;
         visit(fy * size + column, radius, fx, fy);
       }
