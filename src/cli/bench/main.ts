@@ -12,7 +12,7 @@ import { root } from '../setup/root.ts';
 import { withCore } from '../with-core.ts';
 import { type Capture, drawCapture } from './capture.ts';
 import { childrenOf, memoryOf } from './memory.ts';
-import { measureStartUp } from './start-up.ts';
+import { measureStartUp, type StartUp } from './start-up.ts';
 
 const rounds = 12;
 const guidanceFrames = 40;
@@ -31,7 +31,7 @@ interface Bench {
   readonly overhead: number;
   readonly guidanceFramesPerSecond: { readonly document: number; readonly face: number };
   readonly engineReadyMs: number;
-  readonly startUp: { readonly windowMs: number; readonly readyMs: number } | null;
+  readonly startUp: StartUp | null;
   readonly memoryMb: Readonly<Record<string, { readonly rest: number; readonly peak: number }>>;
   readonly peers: {
     readonly tesseractMs: number;
@@ -232,6 +232,10 @@ function table(result: Bench): string {
     ],
     ...Object.entries(result.memoryMb).map(([name, { rest, peak }]): [string, string] => [
       `memory of ${name}, rest / peak`,
+      `${rest.toFixed(0)} / ${peak.toFixed(0)} MB`,
+    ]),
+    ...Object.entries(result.startUp?.memoryMb ?? {}).map(([name, { rest, peak }]): [string, string] => [
+      `memory of ${name} in the app, rest / peak`,
       `${rest.toFixed(0)} / ${peak.toFixed(0)} MB`,
     ]),
     [

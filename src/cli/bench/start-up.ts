@@ -5,8 +5,16 @@ import { join } from 'node:path';
 import { _electron } from 'playwright';
 import { openDisplay } from '../display.ts';
 import { prepareLaunch } from '../launch.ts';
+import { childrenOf, memoryOf } from './memory.ts';
 
-export async function measureStartUp(): Promise<{ windowMs: number; readyMs: number }> {
+export interface StartUp {
+  readonly windowMs: number;
+  readonly readyMs: number;
+  /** Of each process of the app once it is ready, nobody before it yet. */
+  readonly memoryMb: Readonly<Record<string, { readonly rest: number; readonly peak: number }>>;
+}
+
+export async function measureStartUp(): Promise<StartUp> {
   const scratch = await mkdtemp(join(tmpdir(), 'proofdesk-bench-'));
   const display = await openDisplay({ alwaysVirtual: process.platform === 'linux' });
   try {
@@ -35,7 +43,7 @@ export async function measureStartUp(): Promise<{ windowMs: number; readyMs: num
         };
         return (await proofdesk.call('station.describe')).value?.status === 'ready';
       });
-      return { windowMs, readyMs: performance.now() - startedAt };
+      return { windowMs, readyMs: performance.now() - startedAt, memoryMb: memoryOfApp(app.process().pid!) };
     } finally {
       await app.close();
     }
@@ -43,4 +51,25 @@ export async function measureStartUp(): Promise<{ windowMs: number; readyMs: num
     display.close();
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+function memoryOfApp(main: number): StartUp['memoryMb'] {
+  const of = (pid: number) => {
+    const { now, peak } = memoryOf(pid);
+    return { rest: now, peak };
+  };
+  const children = childrenOf(main);
+  const named: [string, number][] = [['main', main]];
+  const core = children.find(({ program }) => program.includes('src/core/main.ts'));
+  if (core) {
+    named.push(['core', core.pid]);
+    const engine = childrenOf(core.pid)[0];
+    if (engine) named.push(['engine', engine.pid]);
+  }
+  // Chromium starts its renderers from a helper process where its sandbox is on.
+  const renderer = [...children, ...children.flatMap(({ pid }) => childrenOf(pid))].find(({ program }) =>
+    program.includes('--type=renderer'),
+  );
+  if (renderer) named.push(['kiosk window', renderer.pid]);
+  return Object.fromEntries(named.map(([name, pid]) => [name, of(pid)]));
 }
