@@ -1,12 +1,12 @@
 // Command line: verify, read, doctor.
 
 import type { z } from 'zod';
-import type { VerificationReport } from '../core/core.ts';
+import type { Core, VerificationReport } from '../core/core.ts';
 import type { documentReadingSchema } from '../shared/domain/document.ts';
 import { type Failure, FailureError, toFailure } from '../shared/kernel/failure.ts';
 import { diagnose } from './doctor.ts';
 import { unreadableInput } from './exit-code.ts';
-import { readInput } from './input.ts';
+import { named, readInput, readNamedInput } from './input.ts';
 import { withCore } from './with-core.ts';
 
 interface Output {
@@ -21,16 +21,45 @@ export async function verifyCommand(
     readonly selfie: readonly string[];
   },
 ): Promise<void> {
-  const [document, documentBack, ...selfies] = await Promise.all([
-    readInput(options.document),
-    options.documentBack === undefined ? null : readInput(options.documentBack),
-    ...options.selfie.map(readInput),
-  ]);
-  await withCore(async (core) => {
-    const result = await core.verifyFiles({ document, documentBack, selfies, documentType: null });
-    if (!result.ok) throw new FailureError(result.error.kind, result.error.message);
-    print(options.json ? JSON.stringify(verifyOutput(result.value)) : verifyText(result.value));
-  });
+  const files = [options.document, options.documentBack, ...options.selfie].filter(
+    (file) => file !== undefined,
+  );
+  try {
+    const images = new Map(
+      await Promise.all(files.map(async (file) => [file, await readNamedInput(file)] as const)),
+    );
+    await withCore(async (core) => {
+      const result = await core.verifyFiles({
+        document: images.get(options.document)!,
+        documentBack: options.documentBack === undefined ? null : images.get(options.documentBack)!,
+        selfies: options.selfie.map((file) => images.get(file)!),
+        documentType: null,
+      });
+      if (!result.ok) throw await blame(core, images, result.error);
+      print(options.json ? JSON.stringify(verifyOutput(result.value)) : verifyText(result.value));
+    });
+  } catch (thrown) {
+    const error = toFailure(thrown);
+    if (options.json) print(JSON.stringify({ error }));
+    throw thrown;
+  }
+}
+
+/** Core knows no file names: where it met an unreadable image, each is looked at once more to say which. */
+async function blame(
+  core: Core,
+  images: ReadonlyMap<string, Uint8Array>,
+  failure: Failure,
+): Promise<FailureError> {
+  if (unreadableInput(failure)) {
+    for (const [file, image] of images) {
+      const probe = await core.engine.call('liveness', { image });
+      if (probe.ok || !unreadableInput(probe.error)) continue;
+      const { kind, message } = named(file, probe.error);
+      return new FailureError(kind, message);
+    }
+  }
+  return new FailureError(failure.kind, failure.message);
 }
 
 /** The documented shape: the reading without what only the console draws. */
@@ -94,7 +123,7 @@ function readOutput(read: Read) {
   if ('error' in read)
     return {
       file: read.file,
-      error: { kind: read.error.kind, message: `${read.file}: ${read.error.message}` },
+      error: named(read.file, read.error),
     };
   const { format, type, country, mrz, fields, quad, timings } = read.reading;
   return {

@@ -1,7 +1,7 @@
 // Command line. Suite `documents`: whole photographs against the lines of their machine-readable zone.
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readInput } from '../input.ts';
+import { readNamedInput } from '../input.ts';
 import { readTruth } from './dataset.ts';
 import { mapInPairs, measuredOrNull, type SuiteContext } from './measured.ts';
 import { median, wilson } from './statistics.ts';
@@ -14,7 +14,7 @@ const truthSchema = z.record(
 export async function evaluateDocuments({ engine, dataFolder, progress }: SuiteContext) {
   const truth = await readTruth(join(dataFolder, 'truth.json'), truthSchema);
   const perFile = await mapInPairs(Object.entries(truth), progress, async ([file, { format, mrz }]) => {
-    const image = await readInput(join(dataFolder, file));
+    const image = await readNamedInput(join(dataFolder, file));
     const startedAt = performance.now();
     const reading = measuredOrNull(await engine.call('readDocument', { image }));
     const lines = reading?.mrz?.lines ?? [];

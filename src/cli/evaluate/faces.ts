@@ -1,7 +1,7 @@
 // Command line. Suite `faces`: pairs of photographs, reported after ISO/IEC 19795-1.
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readInput } from '../input.ts';
+import { readNamedInput } from '../input.ts';
 import { readTruth } from './dataset.ts';
 import { mapInPairs, measuredOrNull, type SuiteContext } from './measured.ts';
 import { median, wilson } from './statistics.ts';
@@ -13,7 +13,9 @@ export async function evaluateFaces({ engine, dataFolder, progress }: SuiteConte
   const pairs = await readTruth(join(dataFolder, 'pairs.json'), pairsSchema);
   const files = [...new Set(pairs.flatMap(([a, b]) => (a === b ? [a] : [a, b])))].sort();
   const measured = await mapInPairs(files, progress, async (file) =>
-    measuredOrNull(await engine.call('faceTemplate', { image: await readInput(join(dataFolder, file)) })),
+    measuredOrNull(
+      await engine.call('faceTemplate', { image: await readNamedInput(join(dataFolder, file)) }),
+    ),
   );
   const templates = new Map(files.map((file, i) => [file, measured[i]?.template ?? null]));
 

@@ -1,7 +1,7 @@
 // Command line. Suite `mrz-lines`: single-line crops against their text.
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readInput } from '../input.ts';
+import { readNamedInput } from '../input.ts';
 import { readTruth } from './dataset.ts';
 import { mapInPairs, measuredOrNull, type SuiteContext } from './measured.ts';
 import { bootstrapRatio, editDistance, median, wilson } from './statistics.ts';
@@ -9,7 +9,7 @@ import { bootstrapRatio, editDistance, median, wilson } from './statistics.ts';
 export async function evaluateMrzLines({ engine, dataFolder, progress }: SuiteContext) {
   const truth = await readTruth(join(dataFolder, 'truth.json'), z.record(z.string(), z.string()));
   const lines = await mapInPairs(Object.entries(truth), progress, async ([file, expected]) => {
-    const image = await readInput(join(dataFolder, file));
+    const image = await readNamedInput(join(dataFolder, file));
     const reading = measuredOrNull(await engine.call('readMrzLine', { image }));
     const text = reading?.text ?? '';
     return {

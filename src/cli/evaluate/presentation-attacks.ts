@@ -1,6 +1,6 @@
 // Command line. Suites `liveness` and `recapture`: attack detection reported after ISO/IEC 30107-3, species by species.
 
-import { readInput } from '../input.ts';
+import { readNamedInput } from '../input.ts';
 import { type LabelledFile, presentations } from './dataset.ts';
 import { type Engine, mapInPairs, measuredOrNull, type SuiteContext } from './measured.ts';
 import { areaInterval, areaUnderCurve, median, wilson } from './statistics.ts';
@@ -18,7 +18,7 @@ type Score = (engine: Engine, image: Uint8Array) => Promise<Scored | null>;
 async function evaluate({ engine, dataFolder, progress }: SuiteContext, threshold: number, score: Score) {
   const files = await presentations(dataFolder);
   const perFile = await mapInPairs(files, progress, async (file: LabelledFile) => {
-    const scored = await score(engine, await readInput(file.path));
+    const scored = await score(engine, await readNamedInput(file.path));
     return {
       file: file.name,
       species: file.species,
