@@ -65,9 +65,13 @@ async function demonstrate(): Promise<void> {
   }
 }
 
+/** Screens fade in: what is photographed is what a person sees a moment later. */
+const shootStill = (page: Page, name: string) =>
+  page.screenshot({ path: join(output, `${name}.png`), animations: 'disabled' });
+
 /** What a person at the desk does; the shutters fire by themselves. */
 async function applicant(page: Page): Promise<void> {
-  const shoot = (name: string) => page.screenshot({ path: join(output, `${name}.png`) });
+  const shoot = (name: string) => shootStill(page, name);
   const at = (id: string) => page.getByTestId(id);
   await at('start').waitFor();
   await shoot('1-start');
@@ -79,10 +83,10 @@ async function applicant(page: Page): Promise<void> {
   await shoot('3-document');
   await at('choose-passport').click();
   await at('capture-document').waitFor();
-  await page.waitForTimeout(1_500);
+  await at('hint').waitFor();
   await shoot('4-document-camera');
   await at('capture-selfie').waitFor({ timeout: 120_000 });
-  await page.waitForTimeout(1_500);
+  await at('hint').waitFor();
   await shoot('5-selfie-camera');
   await at('verifying').waitFor({ timeout: 120_000 });
   await shoot('6-verifying');
@@ -95,7 +99,7 @@ async function review(app: ElectronApplication): Promise<CaseDetail> {
   await app.evaluate(({ app: electron }) => void electron.emit('second-instance', {}, ['--console']));
   const page =
     app.windows().find((window) => window.url().includes('/console/')) ?? (await app.waitForEvent('window'));
-  const shoot = (name: string) => page.screenshot({ path: join(output, `${name}.png`) });
+  const shoot = (name: string) => shootStill(page, name);
   await page.getByTestId('sign-in-name').fill(reviewer.name);
   await page.getByTestId('sign-in-password').fill(reviewer.password);
   await shoot('8-sign-in');
@@ -116,7 +120,8 @@ async function review(app: ElectronApplication): Promise<CaseDetail> {
   const caseId = await row.getAttribute('data-case-id');
   await row.click();
   await page.getByTestId('case').waitFor();
-  await page.waitForTimeout(1_500);
+  // Pictures are decrypted one by one.
+  await page.waitForFunction(() => [...document.images].filter((image) => image.complete).length >= 3);
   await shoot('10-case');
   const result = await page.evaluate(
     (id) =>

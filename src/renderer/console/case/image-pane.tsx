@@ -45,9 +45,10 @@ export function ImagePane(props: {
                 type="button"
                 className="segments__item"
                 aria-pressed={artefact.artefactId === shownId}
+                aria-label={`${t(`imageRole.${artefact.role}`)} ${numberOf(images, index)}`}
                 onClick={() => props.onShow(artefact)}
               >
-                {t(`imageRole.${artefact.role}`)}
+                {images[index - 1]?.role !== artefact.role && t(`imageRole.${artefact.role}`)}{' '}
                 {numberOf(images, index)}
               </button>
             ))}
@@ -90,11 +91,11 @@ export function ImagePane(props: {
   );
 }
 
-/** Several images of one role (frames of a selfie) are told apart by number. */
+/** Several images of one role (frames of a selfie) are told apart by number; only the first repeats the role. */
 function numberOf(images: readonly Artefact[], index: number): string {
   const { role } = images[index]!;
   if (images.filter((each) => each.role === role).length < 2) return '';
-  return ` ${images.slice(0, index + 1).filter((each) => each.role === role).length}`;
+  return `${images.slice(0, index + 1).filter((each) => each.role === role).length}`;
 }
 
 function Tool({ label, Icon, onUse }: { label: string; Icon: typeof ZoomIn; onUse: () => void }) {
