@@ -69,6 +69,13 @@ async function demonstrate(): Promise<void> {
 const shootStill = (page: Page, name: string) =>
   page.screenshot({ path: join(output, `${name}.png`), animations: 'disabled' });
 
+/** The coach is content; the shutter fires a moment later, so a missed one is no error. */
+const aboutToShutter = (page: Page) =>
+  page
+    .locator('[data-hint="hold_still"]')
+    .waitFor({ timeout: 60_000 })
+    .catch(() => {});
+
 /** What a person at the desk does; the shutters fire by themselves. */
 async function applicant(page: Page): Promise<void> {
   const shoot = (name: string) => shootStill(page, name);
@@ -83,10 +90,10 @@ async function applicant(page: Page): Promise<void> {
   await shoot('3-document');
   await at('choose-passport').click();
   await at('capture-document').waitFor();
-  await at('hint').waitFor();
+  await aboutToShutter(page);
   await shoot('4-document-camera');
   await at('capture-selfie').waitFor({ timeout: 120_000 });
-  await at('hint').waitFor();
+  await aboutToShutter(page);
   await shoot('5-selfie-camera');
   await at('verifying').waitFor({ timeout: 120_000 });
   await shoot('6-verifying');
