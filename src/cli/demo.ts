@@ -69,12 +69,17 @@ async function demonstrate(): Promise<void> {
 const shootStill = (page: Page, name: string) =>
   page.screenshot({ path: join(output, `${name}.png`), animations: 'disabled' });
 
-/** The coach is content; the shutter fires a moment later, so a missed one is no error. */
-const aboutToShutter = (page: Page) =>
-  page
-    .locator('[data-hint="hold_still"]')
-    .waitFor({ timeout: 60_000 })
-    .catch(() => {});
+/** The last still before the next step: at a camera, the moment before the shutter. Gives up after two minutes. */
+async function shootUntil(page: Page, name: string, next: string): Promise<void> {
+  const deadline = Date.now() + 120_000;
+  let last: Buffer | null = null;
+  while (Date.now() < deadline) {
+    const still = await page.screenshot({ animations: 'disabled' });
+    if (await page.getByTestId(next).isVisible()) break;
+    last = still;
+  }
+  if (last) await writeFile(join(output, `${name}.png`), last);
+}
 
 /** What a person at the desk does; the shutters fire by themselves. */
 async function applicant(page: Page): Promise<void> {
@@ -90,11 +95,8 @@ async function applicant(page: Page): Promise<void> {
   await shoot('3-document');
   await at('choose-passport').click();
   await at('capture-document').waitFor();
-  await aboutToShutter(page);
-  await shoot('4-document-camera');
-  await at('capture-selfie').waitFor({ timeout: 120_000 });
-  await aboutToShutter(page);
-  await shoot('5-selfie-camera');
+  await shootUntil(page, '4-document-camera', 'capture-selfie');
+  await shootUntil(page, '5-selfie-camera', 'verifying');
   await at('verifying').waitFor({ timeout: 120_000 });
   await shoot('6-verifying');
   await at('result').waitFor({ timeout: 120_000 });
