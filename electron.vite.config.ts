@@ -1,5 +1,5 @@
 // Bundles what runs inside Electron: main, the two preloads and the two renderers. Core, engine and devices are plain
-// Node programs and run from source; no native module ever enters an Electron process (resources/README.md).
+// Node programs and run from source; no native module ever enters an Electron process.
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';

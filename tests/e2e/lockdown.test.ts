@@ -1,7 +1,8 @@
 // End to end: what the windows of a running station cannot do, tried from inside them.
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStation, processesUnder, type Station } from './station.ts';
+import { descendantsOf } from '../../src/cli/processes.ts';
+import { openStation, type Station } from './station.ts';
 import { call } from './steps.ts';
 
 let station: Station;
@@ -145,7 +146,8 @@ it('opens no network socket in any of its processes', () => {
       if (columns[9] && !loopback) sockets.set(columns[9], `${table} ${columns[1]} -> ${columns[2]}`);
     }
   }
-  const found = processesUnder(station.app.process().pid!, { itself: true }).flatMap(({ pid }) =>
+  const main = station.app.process().pid!;
+  const found = [main, ...descendantsOf(main).map(({ pid }) => pid)].flatMap((pid) =>
     readdirSync(`/proc/${pid}/fd`).flatMap((descriptor) => {
       try {
         const inode = /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${descriptor}`))?.[1];

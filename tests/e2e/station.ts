@@ -1,11 +1,11 @@
 // End-to-end tests. A real station: Electron before a recorded camera, core, engine, a store in a temporary folder.
-import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
 import { openDisplay } from '../../src/cli/display.ts';
 import { prepareLaunch } from '../../src/cli/launch.ts';
+import { descendantsOf } from '../../src/cli/processes.ts';
 
 export interface Station {
   readonly app: ElectronApplication;
@@ -56,8 +56,7 @@ export async function openStation(options: StationOptions = {}): Promise<Station
       throw new Error(`no ${name} window opened`);
     },
     pidOf: (program) =>
-      processesUnder(mainPid, { itself: false }).find(({ line }) => line.includes(`src/${program}/main.ts`))
-        ?.pid ?? null,
+      descendantsOf(mainPid).find((child) => child.program.includes(`src/${program}/main.ts`))?.pid ?? null,
     close: async () => {
       await app
         .evaluate(({ app: electron, BrowserWindow }) => {
@@ -73,23 +72,4 @@ export async function openStation(options: StationOptions = {}): Promise<Station
       }
     },
   };
-}
-
-/** All descendants of a process, from /proc. */
-export function processesUnder(ancestor: number, options: { readonly itself: boolean }) {
-  const processes = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => {
-      try {
-        const parent = /^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${name}/status`, 'utf8'))?.[1];
-        return [
-          { pid: Number(name), parent: Number(parent), line: readFileSync(`/proc/${name}/cmdline`, 'utf8') },
-        ];
-      } catch {
-        return []; // It ended while we looked.
-      }
-    });
-  const under = (pid: number): typeof processes =>
-    processes.filter((child) => child.parent === pid).flatMap((child) => [child, ...under(child.pid)]);
-  return [...processes.filter(({ pid }) => options.itself && pid === ancestor), ...under(ancestor)];
 }

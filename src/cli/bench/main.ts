@@ -8,10 +8,10 @@ import { promisify } from 'node:util';
 import type { Core } from '../../core/core.ts';
 import type { LiveFrame } from '../../shared/contract/contract.ts';
 import { median } from '../evaluate/statistics.ts';
+import { childrenOf, memoryOf } from '../processes.ts';
 import { root } from '../setup/root.ts';
 import { withCore } from '../with-core.ts';
 import { type Capture, drawCapture } from './capture.ts';
-import { childrenOf, memoryOf } from './memory.ts';
 import { measureStartUp, type StartUp } from './start-up.ts';
 
 const rounds = 12;

@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { _electron } from 'playwright';
 import { openDisplay } from '../display.ts';
 import { prepareLaunch } from '../launch.ts';
-import { childrenOf, memoryOf } from './memory.ts';
+import { childrenOf, descendantsOf, memoryOf } from '../processes.ts';
 
 export interface StartUp {
   readonly windowMs: number;
@@ -71,9 +71,7 @@ function memoryOfApp(main: number): StartUp['memoryMb'] {
     if (engine) named.push(['engine', engine.pid]);
   }
   // Chromium starts its renderers from a helper process where its sandbox is on.
-  const renderer = [...children, ...children.flatMap(({ pid }) => childrenOf(pid))].find(({ program }) =>
-    program.includes('--type=renderer'),
-  );
+  const renderer = descendantsOf(main).find(({ program }) => program.includes('--type=renderer'));
   if (renderer) named.push(['kiosk window', renderer.pid]);
   return Object.fromEntries(named.map(([name, pid]) => [name, of(pid)]));
 }

@@ -18,8 +18,6 @@ export interface ModelStore {
   /** For a finding's `model`. */
   reference(name: string): ModelReference;
   describe(): ModelInfo[];
-  /** Names of the models that run in ONNX Runtime. */
-  sessionNames(): string[];
   /** Runs one inference and counts it; sessions count their own, other libraries' models go through here. */
   counted<T>(name: string, infer: () => Promise<T>): Promise<T>;
   /** Inferences since the start, by model: how often, and for how many milliseconds together. */
@@ -105,7 +103,6 @@ export async function createModelStore(options: {
       [...entries.values()].map(({ name, version, sha256, licence }) => ({ name, version, sha256, licence })),
     counted,
     tally: () => Object.fromEntries(tallies),
-    sessionNames: () => [...entries.values()].filter((e) => e.file.endsWith('.onnx')).map((e) => e.name),
   };
 }
 

@@ -1,4 +1,4 @@
-// Benchmark (Linux). Resident memory of our processes, from /proc.
+// Command line and tests (Linux). Our processes and their memory, from /proc.
 import { readdirSync, readFileSync } from 'node:fs';
 
 const field = (status: string, name: string) =>
@@ -22,3 +22,7 @@ export function childrenOf(parent: number): { pid: number; program: string }[] {
       }
     });
 }
+
+/** Children, their children, and so on. */
+export const descendantsOf = (ancestor: number): ReturnType<typeof childrenOf> =>
+  childrenOf(ancestor).flatMap((child) => [child, ...descendantsOf(child.pid)]);
