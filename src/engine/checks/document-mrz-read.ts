@@ -16,13 +16,16 @@ export function documentMrzRead(input: {
     const reason = unreadable ? 'document.mrz_unreadable' : 'document.mrz_not_found';
     return { ...base, score: null, status: 'failed', reasons: [reason], evidence: [] };
   }
-  const evidence: Evidence[] = mrz.lines.map((value, index) => ({
-    kind: 'text',
+  const evidence = mrz.lines.map((value, index): Evidence => ({
+    kind: 'characters',
     label: 'mrz',
     value,
-    confidence: Math.min(1, Math.max(0, mrz.confidences[index] ?? 0)),
+    asRead: mrz.asRead[index]!,
+    confidences: mrz.confidences[index]!.map((confidence) => Math.min(1, Math.max(0, confidence))),
+    image,
+    quad: mrz.quads[index]!,
   }));
-  for (const quad of mrz.quads) evidence.push({ kind: 'region', label: 'mrz', image, quad });
-  const score = mrz.confidences.reduce((sum, value) => sum + value, 0) / mrz.confidences.length;
+  const all = mrz.confidences.flat();
+  const score = all.reduce((sum, value) => sum + value, 0) / all.length;
   return { ...base, score, status: 'passed', reasons: [], evidence };
 }

@@ -11,8 +11,10 @@ export interface MrzDecoding {
   readonly format: MrzFormat;
   /** As long as the format says, in its alphabet. */
   readonly lines: readonly string[];
-  /** Mean confidence of each line, 0 to 1. */
-  readonly confidences: readonly number[];
+  /** As long as `lines`: what the recogniser saw by itself. */
+  readonly asRead: readonly string[];
+  /** Of each character of each line, 0 to 1. */
+  readonly confidences: readonly (readonly number[])[];
   readonly judgement: MrzJudgement;
   /** Higher is more certainly an MRZ; only compared between readings of one photograph. */
   readonly score: number;
@@ -101,8 +103,8 @@ function combinations<T>(choices: readonly (readonly T[])[]): T[][] {
 function judgeAligned(layout: MrzLayout, aligned: readonly AlignedLine[]): MrzDecoding | null {
   const columns = layout.lengths.reduce((sum, length) => sum + length, 0);
   const cost = aligned.reduce((sum, line) => sum + line.cost, 0);
-  const confidences = aligned.map((line) => average(line.confidences));
-  if (cost / columns > maxCostPerColumn || average(confidences) < minConfidence) return null;
+  const confidences = aligned.map((line) => line.confidences);
+  if (cost / columns > maxCostPerColumn || average(confidences.map(average)) < minConfidence) return null;
   const cleaned = aligned.map((line, index) => ({
     ...line,
     text: cleanNames(layout, index, keepUnknownStates(layout, index, line)),
@@ -114,6 +116,7 @@ function judgeAligned(layout: MrzLayout, aligned: readonly AlignedLine[]): MrzDe
   return {
     format: layout.format,
     lines,
+    asRead: aligned.map((line) => line.asRead),
     confidences,
     judgement,
     score: judgement.checksRight * 2 - judgement.invalidFields.length - cost - wrong,

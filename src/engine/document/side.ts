@@ -112,9 +112,10 @@ export function mrzReadingOf(side: Side): MrzReading | null {
   const { decoding, quads } = side.mrz;
   return {
     lines: [...decoding.lines],
+    asRead: [...decoding.asRead],
     valid: decoding.judgement.valid,
     invalidFields: [...decoding.judgement.invalidFields],
-    confidences: [...decoding.confidences],
+    confidences: decoding.confidences.map((line) => [...line]),
     quads: quads.map((quad) => toSource(side, quad)),
   };
 }
@@ -129,6 +130,9 @@ export function readingOf(side: Side, nowMs: number, totalMs: number): DocumentR
     country: content?.country ?? null,
     fields: content?.fields ?? {},
     mrz: mrzReadingOf(side),
+    barcode: null,
+    printed: [],
+    unread: [],
     quad: side.page ? toSource(side, side.page.quad) : null,
     timings: { ...side.timings, totalMs },
   };

@@ -9,6 +9,11 @@ export const checkCodes = [
   'document.quality',
   'document.mrz.read',
   'document.mrz.check_digits',
+  'document.barcode.read',
+  'document.printed.read',
+  'document.printed.matches',
+  'document.plausible',
+  'document.specimen',
   'document.expiry',
   'document.accepted',
   'document.portrait',
@@ -58,6 +63,33 @@ export const evidenceSchema = z.discriminatedUnion('kind', [
     x: z.array(z.number()),
     y: z.array(z.number()),
     mark: z.number().optional(),
+  }),
+  /** A text as read, character by character; where `asRead` differs from `value` the reader corrected it. */
+  z.object({
+    kind: z.literal('characters'),
+    label: z.string(),
+    value: z.string(),
+    asRead: z.string(),
+    confidences: z.array(z.number().min(0).max(1)),
+    image: imageRoleSchema,
+    quad: quadSchema,
+  }),
+  /** One field as several sources give it; `label` is the field's name. */
+  z.object({
+    kind: z.literal('comparison'),
+    label: z.string(),
+    /** `equivalent`: the same under a rule of Doc 9303 part 3, section 6 (truncated, transliterated), named in `rule`. */
+    verdict: z.enum(['equal', 'equivalent', 'different', 'not_compared']),
+    rule: z.enum(['transliterated', 'truncated', 'word_order', 'abbreviated']).nullable(),
+    sources: z.array(
+      z.object({
+        source: z.enum(['mrz', 'printed', 'barcode']),
+        value: z.string(),
+        image: imageRoleSchema,
+        /** Where it stands, in that image's pixels; `null` where the place is not known. */
+        quad: quadSchema.nullable(),
+      }),
+    ),
   }),
 ]);
 export type Evidence = z.infer<typeof evidenceSchema>;

@@ -30,10 +30,13 @@ export const documentFieldNames = [
   'documentNumber',
   'surname',
   'givenNames',
+  /** The whole name in the script of the issuing state (Chinese characters, Greek, Cyrillic, ...). */
+  'nativeName',
   'nationality',
   'issuingState',
   'birthDate',
   'sex',
+  'issueDate',
   'expiryDate',
   'personalNumber',
 ] as const;
@@ -44,23 +47,59 @@ export type DocumentFields = z.infer<typeof documentFieldsSchema>;
 
 export const mrzReadingSchema = z.object({
   lines: z.array(z.string()),
+  /** As long as `lines`: what the recogniser saw by itself. Where a character differs, the reader corrected it. */
+  asRead: z.array(z.string()),
   /** Every check digit of the format is right, and every field parses. */
   valid: z.boolean(),
   /** Names of the parts whose check digit or syntax is wrong. */
   invalidFields: z.array(z.string()),
-  /** Mean character confidence of each line, 0 to 1. */
-  confidences: z.array(z.number()),
+  /** Of each character of each line, 0 to 1. */
+  confidences: z.array(z.array(z.number())),
   quads: z.array(quadSchema),
 });
 export type MrzReading = z.infer<typeof mrzReadingSchema>;
+
+export const documentSides = ['front', 'back'] as const;
+export type DocumentSide = (typeof documentSides)[number];
+
+/** A field of the visual inspection zone (9303-3, 3), found and read in print. */
+export const printedFieldSchema = z.object({
+  name: z.enum(documentFieldNames),
+  /** Normalised as in `DocumentFields`: dates `YYYY-MM-DD`, sex `M`, `F` or `X`, states as ICAO codes. */
+  value: z.string(),
+  /** As it stands in print. */
+  printed: z.string(),
+  /** Of each character of `printed`, 0 to 1. */
+  confidences: z.array(z.number()),
+  side: z.enum(documentSides),
+  /** Of the value, in pixels of that side's source image. */
+  quad: quadSchema,
+});
+export type PrintedField = z.infer<typeof printedFieldSchema>;
+
+export const barcodeReadingSchema = z.object({
+  /** Version of the AAMVA DL/ID card design standard, from its header. */
+  aamvaVersion: z.number().int(),
+  fields: documentFieldsSchema,
+  /** Every data element by its three-letter identifier, as encoded. */
+  elements: z.record(z.string(), z.string()),
+  side: z.enum(documentSides),
+  quad: quadSchema,
+});
+export type BarcodeReading = z.infer<typeof barcodeReadingSchema>;
 
 export const documentReadingSchema = z.object({
   format: mrzFormatSchema.nullable(),
   type: documentTypeSchema.nullable(),
   /** ICAO Doc 9303 part 3 code of the issuing state, as printed. */
   country: z.string().nullable(),
+  /** From the best source of each: MRZ, then barcode, then print. */
   fields: documentFieldsSchema,
   mrz: mrzReadingSchema.nullable(),
+  barcode: barcodeReadingSchema.nullable(),
+  printed: z.array(printedFieldSchema),
+  /** Fields that this kind of document has, but that were read from no source. */
+  unread: z.array(z.enum(documentFieldNames)),
   /** The page in the source image, or `null` where none was found. */
   quad: quadSchema.nullable(),
   timings: z.record(z.string(), z.number()),
