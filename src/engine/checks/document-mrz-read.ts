@@ -16,15 +16,17 @@ export function documentMrzRead(input: {
     const reason = unreadable ? 'document.mrz_unreadable' : 'document.mrz_not_found';
     return { ...base, score: null, status: 'failed', reasons: [reason], evidence: [] };
   }
-  const evidence = mrz.lines.map((value, index): Evidence => ({
-    kind: 'characters',
-    label: 'mrz',
-    value,
-    asRead: mrz.asRead[index]!,
-    confidences: mrz.confidences[index]!.map((confidence) => Math.min(1, Math.max(0, confidence))),
-    image,
-    quad: mrz.quads[index]!,
-  }));
+  const evidence = mrz.lines.map(
+    (value, index): Evidence => ({
+      kind: 'characters',
+      label: 'mrz',
+      value,
+      asRead: mrz.asRead[index]!,
+      confidences: mrz.confidences[index]!.map((confidence) => Math.min(1, Math.max(0, confidence))),
+      image,
+      quad: mrz.quads[index]!,
+    }),
+  );
   const all = mrz.confidences.flat();
   const score = all.reduce((sum, value) => sum + value, 0) / all.length;
   return { ...base, score, status: 'passed', reasons: [], evidence };
