@@ -17,7 +17,7 @@ MIDDLE_PX = BASELINE_PX - CAP_PX / 2
 STROKE_PX = 0.13 * CAP_PX
 # Share of each face. Real MRZs are OCR-B; specimens found on the web are sometimes set in something else.
 FACES = {
-    "ocr-b.otf": 0.8,
+    "ocr-b.otf": 0.76,
     "LiberationMono-Regular.ttf": 0.03,
     "LiberationMono-Bold.ttf": 0.03,
     "DejaVuSansMono.ttf": 0.02,
@@ -26,6 +26,9 @@ FACES = {
     "Inconsolata.otf": 0.02,
     "LiberationSans-Regular.ttf": 0.04,
     "LiberationSans-Bold.ttf": 0.02,
+    "Courier Prime.otf": 0.01,
+    "Courier Prime Bold.otf": 0.02,
+    "DejaVuSerif-Bold.ttf": 0.01,
 }
 OTHER_PRINT_FACES = ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "LiberationSans-Regular.ttf", "LiberationMono-Regular.ttf"]
 
@@ -110,11 +113,9 @@ class LineMaker:
     def __init__(self, seed: int, fonts: dict[str, str]):
         self.rng = np.random.default_rng(seed)
         self.texts = Texts(self.rng)
-        names = [name for name in FACES if name in fonts]
-        self.faces = [Face(fonts[name]) for name in names]
-        shares = np.array([FACES[name] for name in names])
-        self.shares = shares / shares.sum()
-        self.other_faces = [Face(fonts[name]) for name in OTHER_PRINT_FACES if name in fonts]
+        self.faces = [Face(fonts[name]) for name in FACES]
+        self.shares = np.array(list(FACES.values())) / sum(FACES.values())
+        self.other_faces = [Face(fonts[name]) for name in OTHER_PRINT_FACES]
         self.textures = textures(np.random.default_rng(7))
 
     def chance(self, p: float) -> bool:
@@ -150,7 +151,7 @@ class LineMaker:
         cap_px = float(np.exp(u(np.log(7.5), np.log(34)))) if self.chance(0.75) else u(18, 34)
         seen, left_px, right_px = self.project(ink, start, end, cap_px)
         image = self.photograph(seen, cap_px, left_px, right_px)
-        if label and weakest_block(seen, image, cap_px) < 0.32:
+        if label and weakest_block(seen, image, cap_px) < 0.4:
             return None
         if self.chance(0.38):
             black_white = self.binarise(image)
@@ -190,8 +191,18 @@ class LineMaker:
         spread = u(0.03, 0.11) * CAP_PX
         peak = math.erf(STROKE_PX / 2 / (spread * math.sqrt(2)))  # of a blurred stroke: above it nothing would be left
         threshold = peak * (u(0.3, 0.7) if self.chance(0.85) else u(0.2, 0.85))
-        ink = np.clip((cv2.GaussianBlur(ink, (0, 0), spread) - threshold) * u(2, 8) + 0.5, 0, 1)
+        uneven = u(0.75, 1.33) if self.chance(0.4) else 1  # upright strokes heavier than level ones, or lighter
+        ink = cv2.GaussianBlur(ink, (0, 0), sigmaX=spread * uneven, sigmaY=spread / uneven)
+        if self.chance(0.12):  # fading towards the top or the foot of the letters
+            ramp = np.clip(self.rng.choice([-1, 1]) * (np.arange(CANVAS_PX, dtype=np.float32) - MIDDLE_PX) / CAP_PX + 0.5, 0, 1)
+            ink *= (1 - u(0.1, 0.5) * ramp)[:, None]
+        ink = np.clip((ink - threshold) * u(2, 8) + 0.5, 0, 1)
         h, w = ink.shape
+        if self.chance(0.06):  # a rule under or over the line
+            at = round(MIDDLE_PX + self.rng.choice([-1, 1]) * CAP_PX * u(0.68, 1.1))
+            a, b = sorted(self.rng.integers(0, w, 2))
+            thickness = int(self.rng.integers(1, 4))
+            ink[at : at + thickness, a:b] = u(0.4, 1)
         if self.chance(0.25):  # uneven ink: worn, or a ribbon running dry
             cell = u(2, 14)
             field = cv2.resize(self.rng.normal(size=(int(h / cell) + 2, int(w / cell) + 2)).astype(np.float32), (w, h), interpolation=cv2.INTER_LINEAR)
@@ -220,6 +231,10 @@ class LineMaker:
         Returns the ink seen, and where the text begins and ends in px."""
         u, normal = self.rng.uniform, self.rng.normal
         fill = float(np.clip(normal(0.62, 0.05), 0.45, 0.9)) if self.chance(0.65) else u(0.42, 0.92)
+        growth_range = 0.0  # perspective: the letters at one end larger than at the other
+        if self.chance(0.5):
+            growth_range = float(np.clip(normal(0, 0.1), -0.3, 0.3)) if self.chance(0.7) else u(-0.6, 0.6)
+            fill /= 1 + abs(growth_range) / 2
         height = max(9, round(cap_px / fill))
         scale_y = cap_px / CAP_PX
         aspect = float(np.exp(normal(0, 0.12)))
@@ -229,7 +244,7 @@ class LineMaker:
         x0, x1 = start - left * CAP_PX, end + right * CAP_PX
         width = max(12, round((x1 - x0) * scale_x))
         t = (np.arange(width, dtype=np.float32) + 0.5) / width
-        growth = 1 + (float(np.clip(normal(0, 0.1), -0.3, 0.3)) if self.chance(0.5) else 0) * (t - 0.5)
+        growth = 1 + growth_range * (t - 0.5)
         steps = np.cumsum(1 / growth)
         source_x = x0 + (x1 - x0) * (steps - steps[0] / 2) / steps[-1]
         free = max(0.04, (1 / fill - 1) / 2) * CAP_PX  # room above and below the capitals
@@ -243,6 +258,10 @@ class LineMaker:
         map_y = MIDDLE_PX + y / (scale_y * growth)[None, :] + drift[None, :]
         slant = normal(0, 0.04) if self.chance(0.7) else u(-0.2, 0.2)
         map_x = source_x[None, :] + slant * (map_y - MIDDLE_PX)
+        if self.chance(0.25):  # ragged outlines
+            cells = (2, int(height / cap_px / 0.25) + 2, int(width / cap_px / 0.25) + 2)
+            for target, field in zip((map_x, map_y), normal(size=cells).astype(np.float32) * u(0.01, 0.045) * CAP_PX):
+                target += cv2.resize(field, (width, height), interpolation=cv2.INTER_LINEAR)
         shrink = 1 / min(scale_x, scale_y)
         if shrink > 1.2:
             ink = cv2.GaussianBlur(ink, (0, 0), 0.42 * np.sqrt(shrink**2 - 1))
@@ -332,4 +351,8 @@ class LineMaker:
         if self.chance(0.2):
             kernel = np.ones((2, 2), np.uint8)
             image = cv2.erode(image, kernel) if self.chance(0.5) else cv2.dilate(image, kernel)
+        if self.chance(0.15):  # specks, denser in places
+            h, w = image.shape
+            density = cv2.resize(self.rng.random((3, w // 40 + 2), dtype=np.float32), (w, h)) ** 3 * u(0.01, 0.12)
+            image = np.where(self.rng.random((h, w), dtype=np.float32) < density, np.uint8(0 if self.chance(0.8) else 255), image)
         return image

@@ -1,6 +1,6 @@
 """Training (Python). Texts for synthetic MRZ lines: valid lines of every format, and strings no document would carry.
 
-Half of what is drawn is random on purpose: the recogniser has to tell O from 0 by its looks, never by its neighbours.
+Much of what is drawn is random on purpose: the recogniser has to tell O from 0 by its looks, never by its neighbours.
 Layouts follow ICAO 9303 parts 4 to 7, the French identity card before 2021 and the Swiss driving licence.
 """
 import numpy as np
@@ -129,10 +129,10 @@ class Texts:
 
     def line(self) -> str:
         style = self.rng.random()
-        if style < 0.5:
+        if style < 0.4:
             return self.random_string()
         text = self.pick(self.document())
-        if style < 0.7:  # single characters replaced: check digits and words no longer help
+        if style < 0.62:  # single characters replaced: check digits and words no longer help
             for at in self.rng.integers(len(text), size=self.rng.integers(1, 8)):
                 text = text[:at] + self.chars(ALPHABET, 1) + text[at + 1 :]
         if style < 0.86:
