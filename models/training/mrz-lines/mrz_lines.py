@@ -42,14 +42,34 @@ class Face:
         self.font = ImageFont.truetype(path, size)
         self.cache: dict[str, tuple[np.ndarray, float]] = {}
 
-    def glyph(self, char: str) -> tuple[np.ndarray, float]:
-        """Ink, 0 to 255, in a box CANVAS_PX high that opens 8 px left of the pen; and the advance in px."""
-        if char not in self.cache:
+    def glyph(self, char: str, depth: float | None = None) -> tuple[np.ndarray, float]:
+        """Ink, 0 to 255, in a box CANVAS_PX high that opens 8 px left of the pen; and the advance in px.
+        `depth`, in caps, redraws M and W: issuers' cuts of OCR-B differ most in how far their middle reaches."""
+        key = f"{char}{depth if char in 'MW' else None}"
+        if key not in self.cache:
             advance = self.font.getlength(char)
             image = Image.new("L", (int(advance) + 24, CANVAS_PX))
             ImageDraw.Draw(image).text((8, BASELINE_PX), char, font=self.font, fill=255, anchor="ls")
-            self.cache[char] = np.asarray(image), advance
-        return self.cache[char]
+            ink = np.asarray(image)
+            if depth is not None and char in "MW":
+                ink = redrawn_middle(ink, char, depth)
+            self.cache[key] = ink, advance
+        return self.cache[key]
+
+
+def redrawn_middle(ink: np.ndarray, char: str, depth: float) -> np.ndarray:
+    columns = np.flatnonzero(ink.max(0) > 127)
+    left, right = columns[0] + STROKE_PX / 2, columns[-1] + 1 - STROKE_PX / 2
+    top, base = BASELINE_PX - CAP_PX + STROKE_PX / 2, BASELINE_PX - STROKE_PX / 2
+    lean = 0 if char == "M" else 2
+    if char == "M":
+        points = [(left, base), (left, top), ((left + right) / 2, top + depth * (base - top)), (right, top), (right, base)]
+    else:
+        points = [(left, top), (left + lean, base), ((left + right) / 2, base - depth * (base - top)), (right - lean, base), (right, top)]
+    large = np.zeros((CANVAS_PX * 4, ink.shape[1] * 4), np.uint8)
+    corners = np.round(np.array(points) * 4).astype(np.int32)
+    cv2.polylines(large, [corners.reshape(-1, 1, 2)], False, 255, round(STROKE_PX * 4), cv2.LINE_8)
+    return cv2.resize(large, (ink.shape[1], CANVAS_PX), interpolation=cv2.INTER_AREA)
 
 
 def textures(rng: np.random.Generator, count: int = 240) -> list[np.ndarray]:
@@ -121,6 +141,10 @@ class LineMaker:
     def chance(self, p: float) -> bool:
         return self.rng.random() < p
 
+    def worn(self, p: float) -> bool:
+        """As `chance`, for what harms a line: most lines suffer little, some all at once."""
+        return self.rng.random() < p * self.harm
+
     def make(self) -> tuple[np.ndarray, np.ndarray]:
         """One line; what nobody could read is drawn again."""
         while True:
@@ -130,6 +154,7 @@ class LineMaker:
 
     def attempt(self) -> tuple[np.ndarray, np.ndarray] | None:
         u = self.rng.uniform
+        self.harm = self.rng.choice([0.35, 0.7, 1.0], p=[0.45, 0.35, 0.2])
         negative = self.rng.random()
         if negative < 0.015:
             text, label, face = " " * int(self.rng.integers(3, 24)), "", self.faces[0]
@@ -138,7 +163,7 @@ class LineMaker:
         else:
             text, face = self.texts.line(), self.faces[self.rng.choice(len(self.faces), p=self.shares)]
             label = text
-        tracking = u(0.86, 1.1) if self.chance(0.8) else u(0.78, 1.4)
+        tracking = u(0.89, 1.12) if self.chance(0.8) else u(0.78, 1.4)
         ink, start, end = self.draw(face, text, tracking)
         if self.chance(0.25):  # the lines above and below; 2.6 caps apart on paper, closer where the crop is squeezed
             other, _, _ = self.draw(face, self.texts.line(), tracking, width=ink.shape[1])
@@ -148,10 +173,10 @@ class LineMaker:
                 moved[max(0, shift) : CANVAS_PX + min(0, shift)] = other[max(0, -shift) : CANVAS_PX - max(0, shift)]
                 ink = np.maximum(ink, moved)
         ink = self.print_on_paper(ink)
-        cap_px = float(np.exp(u(np.log(7.5), np.log(34)))) if self.chance(0.75) else u(18, 34)
+        cap_px = float(np.exp(u(np.log(7.5), np.log(20)))) if self.worn(0.7) else float(np.exp(u(np.log(12), np.log(36))))
         seen, left_px, right_px = self.project(ink, start, end, cap_px)
         image = self.photograph(seen, cap_px, left_px, right_px)
-        if label and weakest_block(seen, image, cap_px) < 0.4:
+        if label and weakest_block(seen, image, cap_px) < 0.45:
             return None
         if self.chance(0.38):
             black_white = self.binarise(image)
@@ -168,7 +193,8 @@ class LineMaker:
     def draw(self, face: Face, text: str, tracking: float, width: int | None = None) -> tuple[np.ndarray, int, int]:
         """Ink on a canvas; and where the text begins and ends in px."""
         margin, u = 120, self.rng.uniform
-        glyphs = [face.glyph(c) for c in text]
+        depth = float(self.rng.choice([0.35, 0.45, 0.5, 0.55, 0.62])) if face is self.faces[0] and self.chance(0.7) else None
+        glyphs = [face.glyph(c, depth) for c in text]
         # Proportional faces and tight tracking: never let neighbours merge.
         advances = [max(a * tracking, 0.5 * CAP_PX if c != " " else 0) for c, (_, a) in zip(text, glyphs)]
         canvas = np.zeros((CANVAS_PX, width or int(sum(advances)) + 2 * margin), np.uint8)
@@ -190,28 +216,28 @@ class LineMaker:
         ink = ink.astype(np.float32) / 255
         spread = u(0.03, 0.11) * CAP_PX
         peak = math.erf(STROKE_PX / 2 / (spread * math.sqrt(2)))  # of a blurred stroke: above it nothing would be left
-        threshold = peak * (u(0.3, 0.7) if self.chance(0.85) else u(0.2, 0.85))
+        threshold = peak * (u(0.25, 0.85) if self.worn(0.3) else u(0.38, 0.72))
         uneven = u(0.75, 1.33) if self.chance(0.4) else 1  # upright strokes heavier than level ones, or lighter
         ink = cv2.GaussianBlur(ink, (0, 0), sigmaX=spread * uneven, sigmaY=spread / uneven)
-        if self.chance(0.12):  # fading towards the top or the foot of the letters
+        if self.worn(0.2):  # fading towards the top or the foot of the letters
             ramp = np.clip(self.rng.choice([-1, 1]) * (np.arange(CANVAS_PX, dtype=np.float32) - MIDDLE_PX) / CAP_PX + 0.5, 0, 1)
             ink *= (1 - u(0.1, 0.5) * ramp)[:, None]
         ink = np.clip((ink - threshold) * u(2, 8) + 0.5, 0, 1)
         h, w = ink.shape
-        if self.chance(0.06):  # a rule under or over the line
+        if self.worn(0.1):  # a rule under or over the line
             at = round(MIDDLE_PX + self.rng.choice([-1, 1]) * CAP_PX * u(0.68, 1.1))
             a, b = sorted(self.rng.integers(0, w, 2))
             thickness = int(self.rng.integers(1, 4))
             ink[at : at + thickness, a:b] = u(0.4, 1)
-        if self.chance(0.25):  # uneven ink: worn, or a ribbon running dry
+        if self.worn(0.4):  # uneven ink: worn, or a ribbon running dry
             cell = u(2, 14)
             field = cv2.resize(self.rng.normal(size=(int(h / cell) + 2, int(w / cell) + 2)).astype(np.float32), (w, h), interpolation=cv2.INTER_LINEAR)
             ink *= np.clip(u(0.8, 1.8) + field * u(0.2, 0.7), 0.15, 1)
-        if self.chance(0.08):  # dot matrix, halftone, screen
+        if self.worn(0.12):  # dot matrix, halftone, screen
             a, b = u(4, 9, 2)
             lattice = np.outer(np.sin(np.arange(h, dtype=np.float32) * (2 * np.pi / a)), np.sin(np.arange(w, dtype=np.float32) * (2 * np.pi / b) + u(0, 6)))
             ink *= np.clip(u(0.6, 1.1) + lattice * u(0.3, 0.9), 0.1, 1).astype(np.float32)
-        if self.chance(0.07):  # scratches, rules and pen strokes through the line
+        if self.worn(0.1):  # scratches, rules and pen strokes through the line
             strokes = np.zeros((h, w), np.uint8)
             for _ in range(self.rng.integers(1, 4)):
                 p, q = self.rng.integers(0, [w, h], size=(2, 2))
@@ -220,7 +246,7 @@ class LineMaker:
                 cv2.line(strokes, p.tolist(), q.tolist(), 255, int(self.rng.integers(1, 4)), cv2.LINE_AA)
             mask = strokes.astype(np.float32) / 255
             ink = np.maximum(ink, mask * u(0.3, 0.9)) if self.chance(0.6) else ink * (1 - mask * u(0.5, 1))
-        if self.chance(0.1):  # specks
+        if self.worn(0.15):  # specks
             specks = (self.rng.random((h // 3 + 1, w // 3 + 1), dtype=np.float32) > u(0.985, 0.999)).astype(np.float32)
             specks = cv2.resize(specks, (w, h), interpolation=cv2.INTER_LINEAR)
             ink = np.maximum(ink, specks) if self.chance(0.6) else ink * (1 - specks)
@@ -230,7 +256,7 @@ class LineMaker:
         """The line as it falls on the sensor: scale, aspect, slant, tilt, perspective, curvature and the crop around it.
         Returns the ink seen, and where the text begins and ends in px."""
         u, normal = self.rng.uniform, self.rng.normal
-        fill = float(np.clip(normal(0.62, 0.05), 0.45, 0.9)) if self.chance(0.65) else u(0.42, 0.92)
+        fill = float(np.clip(normal(0.62, 0.05), 0.45, 0.9)) if self.chance(0.65) else u(0.35, 0.9)
         growth_range = 0.0  # perspective: the letters at one end larger than at the other
         if self.chance(0.5):
             growth_range = float(np.clip(normal(0, 0.1), -0.3, 0.3)) if self.chance(0.7) else u(-0.6, 0.6)
@@ -248,7 +274,7 @@ class LineMaker:
         steps = np.cumsum(1 / growth)
         source_x = x0 + (x1 - x0) * (steps - steps[0] / 2) / steps[-1]
         free = max(0.04, (1 / fill - 1) / 2) * CAP_PX  # room above and below the capitals
-        tilt = float(np.clip(normal(0, 0.3), -0.8, 0.8)) * free
+        tilt = (float(np.clip(normal(0, 0.3), -0.8, 0.8)) if self.chance(0.8) else u(-0.9, 0.9)) * free
         bend = float(np.clip(normal(0, 0.2), -0.5, 0.5)) * free * self.chance(0.4)
         shift = float(np.clip(normal(0, 0.3), -1, 1)) * free
         drift = tilt * (2 * t - 1) + bend * (8 * (t - 0.5) ** 2 - 1) + shift
@@ -258,7 +284,7 @@ class LineMaker:
         map_y = MIDDLE_PX + y / (scale_y * growth)[None, :] + drift[None, :]
         slant = normal(0, 0.04) if self.chance(0.7) else u(-0.2, 0.2)
         map_x = source_x[None, :] + slant * (map_y - MIDDLE_PX)
-        if self.chance(0.25):  # ragged outlines
+        if self.worn(0.4):  # ragged outlines
             cells = (2, int(height / cap_px / 0.25) + 2, int(width / cap_px / 0.25) + 2)
             for target, field in zip((map_x, map_y), normal(size=cells).astype(np.float32) * u(0.01, 0.045) * CAP_PX):
                 target += cv2.resize(field, (width, height), interpolation=cv2.INTER_LINEAR)
@@ -279,11 +305,11 @@ class LineMaker:
         u, normal = self.rng.uniform, self.rng.normal
         h, w = seen.shape
         paper = u(110, 250)
-        dark = paper * (u(0.05, 0.5) if self.chance(0.7) else u(0.5, 0.75))
+        dark = paper * (u(0.5, 0.75) if self.worn(0.4) else u(0.05, 0.5))
         contrast = paper - dark
         image = np.full((h, w), paper, np.float32)
         if self.chance(0.75):
-            image += self.texture(h, w) * contrast * (u(0, 0.3) if self.chance(0.85) else u(0.3, 0.5))
+            image += self.texture(h, w) * contrast * (u(0.3, 0.5) if self.worn(0.2) else u(0, 0.3))
         for end_px, side in ((left_px, -1), (right_px, 1)):  # the document's edge and what lies beyond
             room = end_px if side < 0 else w - end_px
             if room > 0.5 * cap_px and self.chance(0.35):
@@ -294,21 +320,21 @@ class LineMaker:
                 image += beyond * (outside - image)
                 seen = seen * (1 - beyond)
         image += seen * (dark - image)
-        if self.chance(0.4):  # shadow
+        if self.worn(0.6):  # shadow
             direction = u(-1, 1) * np.arange(w, dtype=np.float32)[None, :] / w + u(-0.3, 0.3) * np.arange(h, dtype=np.float32)[:, None] / h
             direction = (direction - direction.min()) / (np.ptp(direction) + 1e-6)
             if self.chance(0.4):
                 direction = np.clip((direction - u(0.2, 0.8)) * u(5, 60), 0, 1)
             image *= 1 - u(0, 0.6) * direction
-        if self.chance(0.2):  # glare, hologram
+        if self.worn(0.3):  # glare, hologram
             for _ in range(self.rng.integers(1, 4)):
                 cx, rx, cy, ry = u(0, w), u(0.5, 6) * h, u(0, h), u(0.3, 2) * h
                 gx = np.exp(-(((np.arange(w, dtype=np.float32) - cx) / rx) ** 2))
                 gy = np.exp(-(((np.arange(h, dtype=np.float32) - cy) / ry) ** 2))
                 image += np.outer(gy, gx) * u(0.2, 0.72) * (u(200, 270) - image)
-        blur = abs(normal(0, 0.045)) if self.chance(0.8) else u(0.05, 0.13)
+        blur = u(0.05, 0.12) if self.worn(0.3) else abs(normal(0, 0.04))
         image = cv2.GaussianBlur(image, (0, 0), max(0.25, blur * cap_px))
-        if self.chance(0.2):
+        if self.worn(0.3):
             length, angle = u(0.05, 0.32) * cap_px, u(0, np.pi)
             n = int(length) | 1
             if n > 1:
@@ -316,7 +342,7 @@ class LineMaker:
                 d = np.array([np.cos(angle), np.sin(angle)]) * (n // 2)
                 cv2.line(kernel, (n // 2 - d).round().astype(int).tolist(), (n // 2 + d).round().astype(int).tolist(), 1, 1)
                 image = cv2.filter2D(image, -1, kernel / kernel.sum(), borderType=cv2.BORDER_REPLICATE)
-        noise = abs(normal(0, 0.06)) * contrast
+        noise = abs(normal(0, 0.08 * self.harm)) * contrast
         image += self.rng.standard_normal((h, w), dtype=np.float32) * noise
         if self.chance(0.2):
             image += (image - cv2.GaussianBlur(image, (0, 0), u(0.6, 2))) * u(0.5, 2)
@@ -324,7 +350,7 @@ class LineMaker:
             image = (image - image.min()) * u(1, 1.6) - u(0, 60)
         image = np.clip(image, 0, 255).astype(np.uint8)
         if self.chance(0.6):
-            quality = int(u(12, 60)) if self.chance(0.5) else int(u(60, 95))
+            quality = int(u(12, 60)) if self.worn(0.7) else int(u(60, 95))
             image = cv2.imdecode(cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])[1], cv2.IMREAD_GRAYSCALE)
         return image
 
@@ -351,7 +377,7 @@ class LineMaker:
         if self.chance(0.2):
             kernel = np.ones((2, 2), np.uint8)
             image = cv2.erode(image, kernel) if self.chance(0.5) else cv2.dilate(image, kernel)
-        if self.chance(0.15):  # specks, denser in places
+        if self.worn(0.2):  # specks, denser in places
             h, w = image.shape
             density = cv2.resize(self.rng.random((3, w // 40 + 2), dtype=np.float32), (w, h)) ** 3 * u(0.01, 0.12)
             image = np.where(self.rng.random((h, w), dtype=np.float32) < density, np.uint8(0 if self.chance(0.8) else 255), image)
