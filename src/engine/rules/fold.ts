@@ -52,7 +52,15 @@ const digitOfLetter: Readonly<Record<string, string>> = {
   B: '8',
   В: '8', // Cyrillic
 };
-const letterOfDigit: Readonly<Record<string, string>> = { '0': 'O', '1': 'I', '5': 'S', '8': 'B', '2': 'Z' };
+const letterOfDigit: Readonly<Record<string, string>> = {
+  '0': 'O',
+  '1': 'I',
+  '2': 'Z',
+  '4': 'A',
+  '5': 'S',
+  '6': 'G',
+  '8': 'B',
+};
 
 export const asDigits = (text: string): string =>
   text.replace(/[^\d]/gu, (letter) => digitOfLetter[letter.toUpperCase()] ?? letter);
