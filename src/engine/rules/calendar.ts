@@ -38,7 +38,10 @@ export function fullYear(
     return past[0] ?? candidates[1]!;
   }
   const near = [century - 100, century, century + 100].map((base) => base + twoDigits);
-  return near.reduce((a, b) => (Math.abs(b - thisYear) < Math.abs(a - thisYear) ? b : a));
+  const existing = near.filter((year) => isoDay(year, month, day) !== null);
+  return (existing.length > 0 ? existing : near).reduce((a, b) =>
+    Math.abs(b - thisYear) < Math.abs(a - thisYear) ? b : a,
+  );
 }
 
 /** The first year of the Republic of China is 1912. */

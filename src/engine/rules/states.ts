@@ -21,6 +21,15 @@ const synonyms: Readonly<Record<string, string>> = { DEU: 'D', XXK: 'RKS', XKX: 
 /** One code a state: Germany `D` whichever of its codes was given. */
 export const canonicalState = (code: string): string => synonyms[code] ?? code;
 
+/** Citizens of China's special regions have passports of China under their region's code. */
+const nationOf: Readonly<Record<string, string>> = { HKG: 'CHN', MAC: 'CHN' };
+
+/** Both codes stand for one nationality. */
+export function isSameNation(a: string, b: string): boolean {
+  const nation = (code: string) => nationOf[canonicalState(code)] ?? canonicalState(code);
+  return nation(a) === nation(b);
+}
+
 /** ISO's code of a state for tables that are kept by it: `DEU` for `D`. */
 export const isoState = (code: string): string => (code === 'D' ? 'DEU' : code);
 
@@ -78,8 +87,10 @@ function names(): ReadonlyMap<string, string> {
 export function stateOf(text: string): string | null {
   const code = text.trim().toUpperCase();
   if (code === 'D' || (code.length === 3 && isStateCode(code))) return canonicalState(code);
+  const whole = stateInWords(text);
+  if (whole) return whole;
   const found = new Set<string>();
-  for (const part of [text, ...text.split(/[/|()·•]/)]) {
+  for (const part of text.split(/[/|()·•]/)) {
     const state = stateInWords(part);
     if (state) found.add(state);
   }

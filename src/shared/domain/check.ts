@@ -78,9 +78,12 @@ export const evidenceSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('comparison'),
     label: z.string(),
-    /** `equivalent`: the same under a rule of Doc 9303 part 3, section 6 (truncated, transliterated), named in `rule`. */
+    /**
+     * `equivalent`: the same under a rule of Doc 9303 part 3, section 6 (truncated, transliterated), or as nobody could
+     * tell apart in print (`look_alike`: O and 0); the rule is named in `rule`.
+     */
     verdict: z.enum(['equal', 'equivalent', 'different', 'not_compared']),
-    rule: z.enum(['transliterated', 'truncated', 'word_order', 'abbreviated']).nullable(),
+    rule: z.enum(['transliterated', 'truncated', 'word_order', 'abbreviated', 'look_alike']).nullable(),
     sources: z.array(
       z.object({
         source: z.enum(['mrz', 'printed', 'barcode']),
