@@ -58,6 +58,18 @@ export const japaneseEras: Readonly<Record<string, number>> = {
   明治: 1868,
 };
 
+/** An ISO date some years and months on; what falls after a month's end is its last day. Unchanged beyond 9999. */
+export function addYears(date: string, years: number, months = 0): string {
+  const [year, month, day] = date.split('-').map(Number) as [number, number, number];
+  const count = year * 12 + month - 1 + years * 12 + months;
+  const [newYear, newMonth] = [Math.floor(count / 12), (count % 12) + 1];
+  for (let last = day; last > 0; last--) {
+    const iso = isoDay(newYear, newMonth, last);
+    if (iso) return iso;
+  }
+  return date;
+}
+
 /** Whole years from one ISO date to another; negative where the second is earlier. */
 export function yearsBetween(from: string, to: string): number {
   const years = Number(to.slice(0, 4)) - Number(from.slice(0, 4));
