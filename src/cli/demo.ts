@@ -33,6 +33,7 @@ async function demonstrate(): Promise<void> {
       windows: ['kiosk'],
       dataFolder: join(scratch, 'station'),
       recordedCamera: recording,
+      acceptSpecimens: true,
       softwareRendering: display.virtual,
     });
     if (launch.standIn) say('WARNING: an unofficial Electron build is in use (development only)');

@@ -7,6 +7,8 @@ export interface LaunchOptions {
   readonly dataFolder?: string | undefined;
   /** An .mjpeg file that stands in for the webcam (demonstration and tests). */
   readonly recordedCamera?: string | undefined;
+  /** Specimen documents go through. */
+  readonly acceptSpecimens?: boolean;
   /** No graphics card behind the display. */
   readonly softwareRendering?: boolean;
 }
@@ -32,6 +34,7 @@ export async function prepareLaunch(options: LaunchOptions): Promise<Launch> {
       `--use-file-for-fake-video-capture=${options.recordedCamera}`,
     );
   }
+  if (options.acceptSpecimens) args.push('--accept-specimens');
   if (options.softwareRendering) args.push('--disable-gpu');
   // Chromium refuses its sandbox to root. A station runs as an ordinary user; only set-ups and test machines do not.
   if (process.getuid?.() === 0) args.push('--no-sandbox');

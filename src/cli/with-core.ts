@@ -4,14 +4,19 @@ import { join } from 'node:path';
 import { createCore } from '../core/compose.ts';
 import type { Core } from '../core/core.ts';
 import { loadPolicy } from '../core/policy/load-policy.ts';
+import { withSpecimens } from '../shared/domain/policy.ts';
 import { systemClock } from '../shared/kernel/clock.ts';
 import { root } from './setup/root.ts';
 
-export async function withCore<T>(use: (core: Core) => Promise<T>): Promise<T> {
+export async function withCore<T>(
+  use: (core: Core) => Promise<T>,
+  options: { readonly acceptSpecimens?: boolean } = {},
+): Promise<T> {
+  const policy = loadPolicy(join(root, 'resources/policy/default.json'));
   const core = await createCore({
     dataFolder: ':memory:',
     masterKey: randomBytes(32),
-    policy: loadPolicy(join(root, 'resources/policy/default.json')),
+    policy: options.acceptSpecimens ? withSpecimens(policy) : policy,
     modelsFolder: join(root, 'models'),
     clock: systemClock,
   });

@@ -4,6 +4,7 @@ import { consoleContract } from '../shared/contract/console-contract.ts';
 import { type FromCore, type ToCore, toCoreSchema } from '../shared/contract/core-port.ts';
 import { kioskContract } from '../shared/contract/kiosk-contract.ts';
 import { dispatch, type Handlers } from '../shared/contract/rpc.ts';
+import { withSpecimens } from '../shared/domain/policy.ts';
 import { unreachable } from '../shared/kernel/assert.ts';
 import { systemClock } from '../shared/kernel/clock.ts';
 import { type Failure, toFailure } from '../shared/kernel/failure.ts';
@@ -31,12 +32,14 @@ export function runCore(options: { readonly engineProgram?: string } = {}): void
     if (process.connected) process.send?.(message, undefined, undefined, () => sent());
   };
 
-  async function start({ dataFolder, masterKey, policyFile, modelsFolder }: Start): Promise<Core | null> {
+  async function start(message: Start): Promise<Core | null> {
+    const { dataFolder, masterKey, policyFile, acceptSpecimens, modelsFolder } = message;
     try {
+      const policy = loadPolicy(policyFile);
       const core = await createCore({
         dataFolder,
         masterKey,
-        policy: loadPolicy(policyFile),
+        policy: acceptSpecimens ? withSpecimens(policy) : policy,
         modelsFolder,
         clock: systemClock,
         log: stderrLog,

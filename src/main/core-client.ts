@@ -20,6 +20,7 @@ const gone: Failure = {
 export interface CoreClientOptions {
   readonly dataFolder: string;
   readonly masterKey: Uint8Array;
+  readonly acceptSpecimens: boolean;
   readonly onEvent: (door: Door, event: string, payload: unknown) => void;
   /** Core is gone (`null`) or says why it cannot start; it is told again when it serves (`ready`). */
   readonly onState: (state: 'starting' | 'ready' | { refused: Failure }) => void;
@@ -102,8 +103,8 @@ export class CoreClient {
     child.on('message', (message) => this.#onMessage(message));
     child.on('error', () => {}); // `exit` follows, or the spawn failed and `#onExit` is called below.
     child.once('exit', () => this.#onExit(startedAtMs));
-    const { dataFolder, masterKey } = this.#options;
-    this.#send({ type: 'start', dataFolder, masterKey, policyFile, modelsFolder });
+    const { dataFolder, masterKey, acceptSpecimens } = this.#options;
+    this.#send({ type: 'start', dataFolder, masterKey, policyFile, acceptSpecimens, modelsFolder });
   }
 
   #send(message: ToCore): void {

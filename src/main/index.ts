@@ -45,6 +45,7 @@ function start(): void {
   }
   core = new CoreClient({
     dataFolder: options.dataFolder,
+    acceptSpecimens: options.acceptSpecimens,
     masterKey,
     onEvent: broadcast,
     onState: (state) => {

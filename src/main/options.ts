@@ -6,6 +6,8 @@ export interface Options {
   readonly windows: readonly ('kiosk' | 'console')[];
   /** Where the station keeps its data. */
   readonly dataFolder: string;
+  /** Specimen documents go through: for trying a desk out from a checkout, never in the packaged app. */
+  readonly acceptSpecimens: boolean;
 }
 
 export function readOptions(argv: readonly string[]): Options {
@@ -14,5 +16,6 @@ export function readOptions(argv: readonly string[]): Options {
   return {
     windows: asked.length > 0 ? asked : ['kiosk'],
     dataFolder: value('data-folder') ?? `${app.getPath('userData')}/station`,
+    acceptSpecimens: !app.isPackaged && argv.includes('--accept-specimens'),
   };
 }

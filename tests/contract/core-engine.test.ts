@@ -6,7 +6,7 @@ import type { Core } from '../../src/core/core.ts';
 import type { EngineSupervisor } from '../../src/core/engine-supervisor.ts';
 import { systemClock } from '../../src/shared/kernel/clock.ts';
 import { drawSpecimen, photograph, subjectImage, subjects } from '../../src/studio/index.ts';
-import { defaultPolicy, root, testKey } from '../fixtures/test-core.ts';
+import { root, specimenPolicy, testKey } from '../fixtures/test-core.ts';
 
 let core: Core;
 let passport: Uint8Array<ArrayBuffer>;
@@ -17,7 +17,7 @@ beforeAll(async () => {
   core = await createCore({
     dataFolder: ':memory:',
     masterKey: testKey(),
-    policy: defaultPolicy(),
+    policy: specimenPolicy(),
     modelsFolder: `${root}/models`,
     clock: systemClock,
     warm: true,

@@ -57,6 +57,7 @@ class CoreProcess {
         dataFolder,
         masterKey: new Uint8Array(testKey()),
         policyFile: join(root, 'resources/policy/default.json'),
+        acceptSpecimens: false,
         modelsFolder: join(root, 'models'),
       });
     });

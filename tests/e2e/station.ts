@@ -30,6 +30,7 @@ export async function openStation(options: StationOptions = {}): Promise<Station
     windows: options.windows ?? ['kiosk', 'console'],
     dataFolder,
     recordedCamera: options.recordedCamera,
+    acceptSpecimens: true,
     softwareRendering: true,
   });
   const app = await _electron.launch({

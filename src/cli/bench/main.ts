@@ -50,7 +50,7 @@ async function bench(): Promise<Bench> {
   const scratch = await mkdtemp(join(tmpdir(), 'proofdesk-bench-'));
   try {
     const capture = await drawCapture();
-    const ours = await withCore((core) => measureOurs(core, capture));
+    const ours = await withCore((core) => measureOurs(core, capture), { acceptSpecimens: true });
     const peers = await measurePeers(capture, scratch, ours.filesToVerdictMs);
     const startUp = await measureStartUp().catch((thrown: unknown) => {
       process.stderr.write(

@@ -20,6 +20,8 @@ export const toCoreSchema = z.discriminatedUnion('type', [
     /** 32 random bytes from the keychain. */
     masterKey: bytesSchema.refine((key) => key.byteLength === 32, 'A key has 32 bytes.'),
     policyFile: z.string().min(1),
+    /** Specimens go through, for demonstrations and tests. */
+    acceptSpecimens: z.boolean(),
     modelsFolder: z.string().min(1),
   }),
   z.object({

@@ -33,3 +33,19 @@ export const policySchema = z.object({
   checks: z.record(checkCodeSchema, checkRuleSchema),
 });
 export type Policy = z.infer<typeof policySchema>;
+
+/**
+ * The same policy for a desk that is tried out with specimens (demonstration, benchmark, tests): they are still
+ * recognised and shown as such, but are nobody's reason to decline. Cases say so in their policy's version.
+ */
+export function withSpecimens(policy: Policy): Policy {
+  const rule = policy.checks['document.specimen'];
+  return {
+    ...policy,
+    version: `${policy.version}+specimens`,
+    checks: {
+      ...policy.checks,
+      'document.specimen': { ...rule, onFailed: 'approve', onInconclusive: 'approve' },
+    },
+  };
+}

@@ -12,7 +12,7 @@ import {
   passportReading,
   selfieAnalysis,
 } from '../../fixtures/scripted-engine.ts';
-import { defaultPolicy } from '../../fixtures/test-core.ts';
+import { defaultPolicy, specimenPolicy } from '../../fixtures/test-core.ts';
 
 const policy = defaultPolicy();
 const good = (): Finding[] => [
@@ -45,6 +45,16 @@ describe('the default policy', () => {
       const without = good().filter((one) => one.code !== code);
       expect(judge(without, passportReading(), 'passport', policy).outcome, code).not.toBe('approve');
     }
+  });
+
+  it('turns a specimen away, unless the desk is being tried out, which its cases say', () => {
+    const specimen = replace('document.specimen', { status: 'failed', reasons: ['document.specimen'] });
+    const real = judge(specimen, passportReading(), 'passport', policy);
+    expect(real).toMatchObject({ outcome: 'decline', reasons: ['document.specimen'] });
+    expect(applicantResult(real.outcome, real.deciding, 'X').advice).toEqual(['document.specimen']);
+    const trial = specimenPolicy();
+    expect(judge(specimen, passportReading(), 'passport', trial).outcome).toBe('approve');
+    expect(trial.version).not.toBe(policy.version);
   });
 
   it('never declines by itself over a face or over originality, whatever the score', () => {
