@@ -1,4 +1,5 @@
 // Engine. Dates as states print them, in whatever notation, to `YYYY-MM-DD`. Pure.
+
 import {
   chineseNumber,
   type DateKind,
@@ -9,6 +10,7 @@ import {
   yearOfRepublic,
 } from './calendar.ts';
 import { asDigits, asLetters, westernDigits } from './fold.ts';
+import { lookUp } from './look-up.ts';
 import { isDateFiller, type MonthReading, monthOf } from './month-names.ts';
 
 export interface DateContext {
@@ -43,7 +45,9 @@ export function readDate(text: string, context: DateContext): DateReading | null
     .replace(/[’`´]/g, "'")
     .trim()
     .replace(/^[\s*:.,;/'"()-]+|[\s*:,;/'"()-]+$/g, '')
-    .replace(/\s+/g, ' ');
+    .replace(/\s+/g, ' ')
+    // Russian, Ukrainian and Bulgarian write "of the year" after it.
+    .replace(/ [гр]\.?$/iu, '');
   if (clean.length < 5 || clean.length > maxLength || !/[\d〇零○一二三四五六七八九十元]/.test(clean))
     return null;
   return (
@@ -79,7 +83,7 @@ function eastAsian(text: string, context: DateContext): DateReading | null {
 
 function yearOfEra(era: string, year: number, length: number, context: DateContext): number | null {
   if (/^(中[華华])?民[國国]$/.test(era)) return yearOfRepublic(year);
-  const first = japaneseEras[era];
+  const first = lookUp(japaneseEras, era);
   if (first !== undefined) return first + year - 1;
   if (era !== '' && era !== '公元' && era !== '西元' && era !== '西暦') return null;
   if (length === 4 || year > 999) return plausibleYear(year) ? year : null;

@@ -1,5 +1,7 @@
 // Engine. Names of months in the languages that states issue documents in, from the runtime's own CLDR data. Pure.
+
 import { editDistance, foldMarks } from './fold.ts';
+import { lookUp } from './look-up.ts';
 
 const languages = (
   'en fr de es pt it nl pl cs sk hu ro sv da nb nn fi et lv lt el ru uk be bg mk sr sr-Latn hr bs sl tr az az-Cyrl uz ' +
@@ -115,7 +117,7 @@ export function monthOf(text: string, state: string | null): MonthReading | null
 export const isDateFiller = (text: string): boolean => names().fillers.has(word(text));
 
 function decided(candidates: ReadonlyMap<number, ReadonlySet<string>>, state: string | null): number[] {
-  const language = state ? languageOfState[state] : undefined;
+  const language = state ? lookUp(languageOfState, state) : undefined;
   const own = language
     ? [...candidates].filter(([, languagesOf]) => languagesOf.has(language)).map(([month]) => month)
     : [];

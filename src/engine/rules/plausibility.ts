@@ -5,6 +5,7 @@ import type { DocumentFields, DocumentType } from '../../shared/domain/document.
 import { isoDate } from '../../shared/kernel/clock.ts';
 import { addYears, yearsBetween } from './calendar.ts';
 import { numberFormatOf, validityRuleOf } from './issuers.ts';
+import { lookUp } from './look-up.ts';
 import { personalNumberSchemes } from './personal-numbers.ts';
 import { isoState, isStateCode } from './states.ts';
 
@@ -125,7 +126,7 @@ function personalNumbersOf(
   type: DocumentType | null,
   state: string | null,
 ): Implausibility[] {
-  const schemes = state ? (personalNumberSchemes[state] ?? []) : [];
+  const schemes = state ? (lookUp(personalNumberSchemes, state) ?? []) : [];
   const onCard = type === 'identity_card' || type === 'residence_permit';
   const given = fields.personalNumber
     ? { text: fields.personalNumber, known: schemes }

@@ -1,5 +1,7 @@
 // Engine. The sex marker as states print it, to the letters of Doc 9303: M, F, X (unspecified). Pure.
+
 import { foldMarks } from './fold.ts';
+import { lookUp } from './look-up.ts';
 
 export type Sex = 'M' | 'F' | 'X';
 
@@ -56,7 +58,9 @@ export function sexOf(text: string, state: string | null): Sex | null {
     if (international) return international;
   }
   const found = new Set(
-    parts.map((part) => (state ? national[state]?.[part] : undefined) ?? common.get(part) ?? null),
+    parts.map(
+      (part) => (state ? lookUp(lookUp(national, state) ?? {}, part) : undefined) ?? common.get(part) ?? null,
+    ),
   );
   const [only] = found;
   return found.size === 1 ? (only ?? null) : null;

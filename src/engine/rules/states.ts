@@ -1,8 +1,10 @@
 // Engine. States and nationalities: codes of ISO 3166 and ICAO's own, and their names in words, to one code. Pure.
+
 import { iso31661Alpha3ToAlpha2 } from 'iso-3166/1-a3-to-1-a2.js';
 import { states as icaoStates } from 'mrz';
 import { demonyms } from './demonyms.ts';
 import { editDistance, foldMarks } from './fold.ts';
+import { lookUp } from './look-up.ts';
 
 /** Codes of Doc 9303 part 3, section 5 that `mrz` lacks: a nationality of the Sovereign Order is XOM; Utopia is ICAO's. */
 const additional: Readonly<Record<string, string>> = {
@@ -19,14 +21,14 @@ const additional: Readonly<Record<string, string>> = {
 const synonyms: Readonly<Record<string, string>> = { DEU: 'D', XXK: 'RKS', XKX: 'RKS', ROM: 'ROU' };
 
 /** One code a state: Germany `D` whichever of its codes was given. */
-export const canonicalState = (code: string): string => synonyms[code] ?? code;
+export const canonicalState = (code: string): string => lookUp(synonyms, code) ?? code;
 
 /** Citizens of China's special regions have passports of China under their region's code. */
 const nationOf: Readonly<Record<string, string>> = { HKG: 'CHN', MAC: 'CHN' };
 
 /** Both codes stand for one nationality. */
 export function isSameNation(a: string, b: string): boolean {
-  const nation = (code: string) => nationOf[canonicalState(code)] ?? canonicalState(code);
+  const nation = (code: string) => lookUp(nationOf, canonicalState(code)) ?? canonicalState(code);
   return nation(a) === nation(b);
 }
 
@@ -164,4 +166,4 @@ const signs: Readonly<Record<string, string>> = {
   UK: 'GBR',
 };
 /** The issuer of a driving licence by the sign in its flag. */
-export const stateOfSign = (sign: string): string | null => signs[sign.trim().toUpperCase()] ?? null;
+export const stateOfSign = (sign: string): string | null => lookUp(signs, sign.trim().toUpperCase()) ?? null;
