@@ -64,6 +64,7 @@ const published: readonly (readonly [state: string, number: string])[] = [
   ['ESP', 'AAA000000'],
   ['ITA', 'CA00000AA'],
   ['TWN', 'A234567890'],
+  ['TWN', 'A234567893'],
   ['TWN', '888800371'],
   ['HKG', 'Z6833655'],
   ['CAN', 'ZE000509'],
