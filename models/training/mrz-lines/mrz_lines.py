@@ -42,10 +42,11 @@ class Face:
         self.font = ImageFont.truetype(path, size)
         self.cache: dict[str, tuple[np.ndarray, float]] = {}
 
-    def glyph(self, char: str, depth: float | None = None) -> tuple[np.ndarray, float]:
+    def glyph(self, char: str, depth: float | None = None, squareness: float | None = None) -> tuple[np.ndarray, float]:
         """Ink, 0 to 255, in a box CANVAS_PX high that opens 8 px left of the pen; and the advance in px.
-        `depth`, in caps, redraws M and W: issuers' cuts of OCR-B differ most in how far their middle reaches."""
-        key = f"{char}{depth if char in 'MW' else None}"
+        Issuers' cuts of OCR-B differ most in how far the middle of M and W reaches (`depth`, in caps) and in how square
+        O and 0 are (`squareness`, exponent of a superellipse): both are redrawn where given."""
+        key = f"{char}{depth if char in 'MW' else None}{squareness if char in 'O0' else None}"
         if key not in self.cache:
             advance = self.font.getlength(char)
             image = Image.new("L", (int(advance) + 24, CANVAS_PX))
@@ -53,6 +54,8 @@ class Face:
             ink = np.asarray(image)
             if depth is not None and char in "MW":
                 ink = redrawn_middle(ink, char, depth)
+            if squareness is not None and char in "O0":
+                ink = redrawn_round(ink, squareness)
             self.cache[key] = ink, advance
         return self.cache[key]
 
@@ -66,10 +69,23 @@ def redrawn_middle(ink: np.ndarray, char: str, depth: float) -> np.ndarray:
         points = [(left, base), (left, top), ((left + right) / 2, top + depth * (base - top)), (right, top), (right, base)]
     else:
         points = [(left, top), (left + lean, base), ((left + right) / 2, base - depth * (base - top)), (right - lean, base), (right, top)]
-    large = np.zeros((CANVAS_PX * 4, ink.shape[1] * 4), np.uint8)
-    corners = np.round(np.array(points) * 4).astype(np.int32)
+    return stroked(np.array(points), ink.shape[1])
+
+
+def redrawn_round(ink: np.ndarray, squareness: float) -> np.ndarray:
+    columns, rows = np.flatnonzero(ink.max(0) > 127), np.flatnonzero(ink.max(1) > 127)
+    middle = np.array([columns[0] + columns[-1] + 1, rows[0] + rows[-1] + 1]) / 2
+    radii = (np.array([columns[-1] + 1 - columns[0], rows[-1] + 1 - rows[0]]) - STROKE_PX) / 2
+    angle = np.linspace(0, 2 * np.pi, 65)[:, None]
+    wave = np.concatenate([np.cos(angle), np.sin(angle)], 1)
+    return stroked(middle + radii * np.sign(wave) * np.abs(wave) ** (2 / squareness), ink.shape[1])
+
+
+def stroked(points: np.ndarray, width: int) -> np.ndarray:
+    large = np.zeros((CANVAS_PX * 4, width * 4), np.uint8)
+    corners = np.round(points * 4).astype(np.int32)
     cv2.polylines(large, [corners.reshape(-1, 1, 2)], False, 255, round(STROKE_PX * 4), cv2.LINE_8)
-    return cv2.resize(large, (ink.shape[1], CANVAS_PX), interpolation=cv2.INTER_AREA)
+    return cv2.resize(large, (width, CANVAS_PX), interpolation=cv2.INTER_AREA)
 
 
 def textures(rng: np.random.Generator, count: int = 240) -> list[np.ndarray]:
@@ -154,7 +170,7 @@ class LineMaker:
 
     def attempt(self) -> tuple[np.ndarray, np.ndarray] | None:
         u = self.rng.uniform
-        self.harm = self.rng.choice([0.35, 0.7, 1.0], p=[0.45, 0.35, 0.2])
+        self.harm = self.rng.choice([0.35, 0.7, 1.0], p=[0.55, 0.3, 0.15])
         negative = self.rng.random()
         if negative < 0.015:
             text, label, face = " " * int(self.rng.integers(3, 24)), "", self.faces[0]
@@ -193,8 +209,10 @@ class LineMaker:
     def draw(self, face: Face, text: str, tracking: float, width: int | None = None) -> tuple[np.ndarray, int, int]:
         """Ink on a canvas; and where the text begins and ends in px."""
         margin, u = 120, self.rng.uniform
-        depth = float(self.rng.choice([0.35, 0.45, 0.5, 0.55, 0.62])) if face is self.faces[0] and self.chance(0.7) else None
-        glyphs = [face.glyph(c, depth) for c in text]
+        own_cut = face is self.faces[0]
+        depth = float(self.rng.choice([0.35, 0.45, 0.5, 0.55, 0.62])) if own_cut and self.chance(0.7) else None
+        squareness = float(self.rng.choice([2, 2.4, 3])) if own_cut and self.chance(0.5) else None
+        glyphs = [face.glyph(c, depth, squareness) for c in text]
         # Proportional faces and tight tracking: never let neighbours merge.
         advances = [max(a * tracking, 0.5 * CAP_PX if c != " " else 0) for c, (_, a) in zip(text, glyphs)]
         canvas = np.zeros((CANVAS_PX, width or int(sum(advances)) + 2 * margin), np.uint8)
@@ -256,7 +274,7 @@ class LineMaker:
         """The line as it falls on the sensor: scale, aspect, slant, tilt, perspective, curvature and the crop around it.
         Returns the ink seen, and where the text begins and ends in px."""
         u, normal = self.rng.uniform, self.rng.normal
-        fill = float(np.clip(normal(0.62, 0.05), 0.45, 0.9)) if self.chance(0.65) else u(0.35, 0.9)
+        fill = float(np.clip(normal(0.67, 0.06), 0.45, 0.9)) if self.chance(0.7) else u(0.35, 0.9)
         growth_range = 0.0  # perspective: the letters at one end larger than at the other
         if self.chance(0.5):
             growth_range = float(np.clip(normal(0, 0.1), -0.3, 0.3)) if self.chance(0.7) else u(-0.6, 0.6)
@@ -312,8 +330,8 @@ class LineMaker:
             image += self.texture(h, w) * contrast * (u(0.3, 0.5) if self.worn(0.2) else u(0, 0.3))
         for end_px, side in ((left_px, -1), (right_px, 1)):  # the document's edge and what lies beyond
             room = end_px if side < 0 else w - end_px
-            if room > 0.5 * cap_px and self.chance(0.35):
-                edge = end_px + side * room * u(0.3, 1)
+            if room > cap_px and self.chance(0.25):
+                edge = end_px + side * (0.6 * cap_px + (room - 0.6 * cap_px) * u(0, 1))
                 line = edge + normal(0, 0.15) * (np.arange(h, dtype=np.float32)[:, None] - h / 2)
                 beyond = np.clip(side * (np.arange(w, dtype=np.float32)[None, :] - line), 0, 1)
                 outside = u(0, 255) + self.texture(h, w) * u(0, 60)

@@ -129,10 +129,10 @@ class Texts:
 
     def line(self) -> str:
         style = self.rng.random()
-        if style < 0.4:
+        if style < 0.27:
             return self.random_string()
         text = self.pick(self.document())
-        if style < 0.62:  # single characters replaced: check digits and words no longer help
+        if style < 0.47:  # single characters replaced: check digits and words no longer help
             for at in self.rng.integers(len(text), size=self.rng.integers(1, 8)):
                 text = text[:at] + self.chars(ALPHABET, 1) + text[at + 1 :]
         if style < 0.86:
