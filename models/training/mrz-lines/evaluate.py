@@ -1,8 +1,8 @@
 """Training (Python). Measures a model on a folder of line crops with truth.json (file -> text), greedy decoding.
 
-    python evaluate.py MODEL.onnx FOLDER [--errors] [--every K]
+    python evaluate.py MODEL.onnx FOLDER [--errors] [--trim SHARE]
 
-The crop is only scaled to the model's height. Prints lines exactly right, character error rate and time a line.
+The crop is trimmed above and below by a share of its height, so that capitals fill about 0.72, and scaled. Prints lines exactly right, character error rate and time a line.
 """
 import argparse
 import json
@@ -47,7 +47,7 @@ def main() -> None:
     arguments.add_argument("model")
     arguments.add_argument("folder")
     arguments.add_argument("--errors", action="store_true")
-    arguments.add_argument("--every", type=int, default=1)
+    arguments.add_argument("--trim", type=float, default=0.08)
     options = arguments.parse_args()
     settings = onnxruntime.SessionOptions()
     settings.intra_op_num_threads = 1
@@ -55,9 +55,11 @@ def main() -> None:
     truth = json.load(open(os.path.join(options.folder, "truth.json")))
     exact = edits = characters = 0
     times = []
-    files = sorted(truth)[:: options.every]
+    files = sorted(truth)
     for file in files:
-        text, sure, took = read(session, cv2.imread(os.path.join(options.folder, file), cv2.IMREAD_GRAYSCALE))
+        image = cv2.imread(os.path.join(options.folder, file), cv2.IMREAD_GRAYSCALE)
+        cut = round(options.trim * image.shape[0])
+        text, sure, took = read(session, image[cut : image.shape[0] - cut])
         wrong = distance(text, truth[file])
         exact, edits, characters = exact + (wrong == 0), edits + wrong, characters + len(truth[file])
         times.append(took)
