@@ -18,6 +18,7 @@ import { loadOpenCv } from '../image/opencv.ts';
 import { encodeJpeg, toGrey } from '../image/pixels.ts';
 import type { Raster } from '../image/raster.ts';
 import type { ModelStore } from '../models/model-store.ts';
+import { warmRules } from '../rules/warm.ts';
 import { documentFloor } from './floor.ts';
 import { guideDocument } from './guide.ts';
 import type { MrzRecogniser } from './mrz-recogniser.ts';
@@ -78,6 +79,7 @@ export function createDocumentEngine(options: DocumentEngineOptions): DocumentEn
     },
     guide: async (frame) => guideDocument(await loadOpenCv(), frame),
     async warm() {
+      warmRules();
       await Promise.all([loadOpenCv(), documentFloor(models, recogniser, 1)]);
     },
     floor: (runs) => documentFloor(models, recogniser, runs),

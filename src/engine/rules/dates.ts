@@ -263,7 +263,9 @@ export function findDates(text: string, context: DateContext): FoundDate[] {
   const found: FoundDate[] = [];
   for (let from = 0; from < words.length; ) {
     let next = from + 1;
-    for (let count = Math.min(maxWords, words.length - from); count > 0; count--) {
+    const first = text.slice(words[from]!.start, words[from]!.end);
+    const mayBegin = /[\p{Nd}\p{Script=Han}]/u.test(first) || monthOf(first, context.state) !== null;
+    for (let count = mayBegin ? Math.min(maxWords, words.length - from) : 0; count > 0; count--) {
       const [start, end] = [words[from]!.start, words[from + count - 1]!.end];
       // A lone letter after a date is the next field (a sex), though some languages end dates with one ("г.").
       const date = / \p{L}$/u.test(text.slice(start, end)) ? null : readDate(text.slice(start, end), context);

@@ -78,15 +78,13 @@ export const westernDigits = (text: string): string =>
     return String(code - zero);
   });
 
-/** Edits (insert, delete, replace) between two short words. */
-export function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row[b.length]!;
+/** One insertion, deletion or replacement makes the one word the other. */
+export function isOneEdit(a: string, b: string): boolean {
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  if (long.length - short.length > 1 || a === b) return false;
+  let from = 0;
+  while (from < short.length && short[from] === long[from]) from++;
+  let tail = 0;
+  while (tail < short.length - from && short.at(-1 - tail) === long.at(-1 - tail)) tail++;
+  return long.length - from - tail === 1;
 }

@@ -1,6 +1,6 @@
 // Engine. Names of months in the languages that states issue documents in, from the runtime's own CLDR data. Pure.
 
-import { editDistance, foldMarks } from './fold.ts';
+import { foldMarks, isOneEdit } from './fold.ts';
 import { lookUp } from './look-up.ts';
 
 const languages = (
@@ -77,6 +77,9 @@ function names(): Names {
   return cached;
 }
 
+/** No month's name in any of the languages is longer. */
+const longestName = 24;
+
 export interface MonthReading {
   /** 1 to 12; several where languages disagree and the state does not decide. */
   readonly months: readonly number[];
@@ -91,7 +94,7 @@ export interface MonthReading {
  */
 export function monthOf(text: string, state: string | null): MonthReading | null {
   const name = word(text);
-  if (name === '') return null;
+  if (name === '' || name.length > longestName) return null;
   const { months } = names();
   const exact = months.get(name);
   if (exact) return { months: decided(exact, state), repaired: false };
@@ -107,7 +110,7 @@ export function monthOf(text: string, state: string | null): MonthReading | null
   if (name.length < 5) return null;
   const near = new Set<number>();
   for (const [known, candidates] of months) {
-    if (known.length > 4 && Math.abs(known.length - name.length) < 2 && editDistance(known, name) === 1) {
+    if (known.length > 4 && isOneEdit(known, name)) {
       for (const month of decided(candidates, state)) near.add(month);
     }
   }

@@ -1,7 +1,7 @@
 // Engine. How specimen documents are known: words printed across them, the names and numbers of published ones, ICAO's
 // Utopia. Tables and pure functions. To add one: a row, and its line in the test.
 import type { DocumentFields } from '../../shared/domain/document.ts';
-import { asLetters, editDistance, foldMarks } from './fold.ts';
+import { asLetters, foldMarks, isOneEdit } from './fold.ts';
 import { isoState } from './states.ts';
 import { transliterate } from './transliteration.ts';
 
@@ -133,7 +133,7 @@ function signOfLine(text: string, line: number, fields: DocumentFields): Specime
   const joined = words.join('');
   const isUnmistakable = (word: string) =>
     unmistakable.some(
-      (known) => word === known || (known.length > 6 && word.length > 6 && editDistance(word, known) === 1),
+      (known) => word === known || (known.length > 6 && word.length > 6 && isOneEdit(word, known)),
     );
   if (words.some(isUnmistakable) || isUnmistakable(joined))
     return [{ kind: 'word', certain: true, value: text, line }];

@@ -3,7 +3,7 @@
 import { iso31661Alpha3ToAlpha2 } from 'iso-3166/1-a3-to-1-a2.js';
 import { states as icaoStates } from 'mrz';
 import { demonyms } from './demonyms.ts';
-import { editDistance, foldMarks } from './fold.ts';
+import { foldMarks, isOneEdit } from './fold.ts';
 import { lookUp } from './look-up.ts';
 
 /** Codes of Doc 9303 part 3, section 5 that `mrz` lacks: a nationality of the Sovereign Order is XOM; Utopia is ICAO's. */
@@ -123,7 +123,7 @@ function nearest(name: string, known: ReadonlyMap<string, string>): string | nul
   if (name.length < 7) return null;
   const near = new Set<string>();
   for (const [candidate, code] of known) {
-    if (Math.abs(candidate.length - name.length) < 2 && editDistance(candidate, name) === 1) near.add(code);
+    if (isOneEdit(candidate, name)) near.add(code);
   }
   const [only] = near;
   return near.size === 1 ? only! : null;
