@@ -3,7 +3,14 @@ import { createRoot } from 'react-dom/client';
 import '../ui/base.css';
 import './console.css';
 import './queue/queue.css';
+import './sign-in/sign-in.css';
 import './case/case.css';
+import './case/images.css';
+import './case/checks.css';
+import './case/check-detail.css';
+import './case/evidence/evidence.css';
+import './case/facts.css';
+import './case/decide.css';
 import { App } from './app.tsx';
 
 createRoot(document.getElementById('root')!).render(<App />);
