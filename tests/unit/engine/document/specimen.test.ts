@@ -114,7 +114,7 @@ test('a card gives its portrait from the front and its zone from the back', asyn
   expect(analysis.reading.mrz?.valid).toBe(true);
   expect(analysis.portraitTemplate).not.toBeNull();
   const read = analysis.findings.find(({ code }) => code === 'document.mrz.read');
-  expect(read?.evidence.some((item) => item.kind === 'region' && item.image === 'document.back')).toBe(true);
+  expect(read?.evidence.some((item) => item.kind === 'characters' && item.image === 'document.back')).toBe(true);
 });
 
 test('a card without a zone gives no reading', async () => {
