@@ -29,7 +29,12 @@ export {
   withoutMrz,
 } from './recording/standard-recordings.ts';
 export { type Holder, inventHolder } from './specimen/holder.ts';
-export { type SpecimenKind, specimenKinds } from './specimen/layouts.ts';
+export {
+  type SpecimenDocument,
+  type SpecimenKind,
+  specimenDocuments,
+  specimenKinds,
+} from './specimen/layouts.ts';
 export {
   checkDigit,
   composeMrz,
@@ -38,6 +43,7 @@ export {
   transliterate,
 } from './specimen/mrz.ts';
 export type { PortraitSource } from './specimen/portrait.ts';
+export type { PrintedTruth, TextTruth } from './specimen/print-svg.ts';
 export {
   drawSpecimen,
   type Specimen,

@@ -1,7 +1,7 @@
 // Plain Node. The security print of a specimen as SVG in millimetres: tinted paper, guilloche, emblem, header, chip.
 import type { Box } from '../../shared/domain/geometry.ts';
 import { type Random, seededRandom } from '../random.ts';
-import type { Layout } from './layouts.ts';
+import type { Layout } from './layout.ts';
 import { letter, widthMm } from './lettering.ts';
 
 const svg = (layout: Layout, pxPerMm: number, content: string) =>
@@ -97,21 +97,37 @@ function chip({ x, y, width, height }: Box): string {
   return `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="1.4" fill="url(#gold)" stroke="#8d7433" stroke-width="0.15"/><path d="${cuts.join('')}M${x + width * 0.32} ${y}v${height}M${x + width * 0.68} ${y}v${height}" stroke="#8d7433" stroke-width="0.18" fill="none"/><rect x="${x + width * 0.32}" y="${y + third * 0.7}" width="${width * 0.36}" height="${third * 1.6}" rx="0.7" fill="url(#gold)" stroke="#8d7433" stroke-width="0.18"/>`;
 }
 
-/** Everything that lies under the portrait and the text. */
-export function backgroundSvg(layout: Layout, seed: number, pxPerMm: number): string {
-  const random = seededRandom(seed).stream('artwork');
-  const { widthMm: width, heightMm: height, palette, headerHeightMm: header } = layout;
-  const [first, second, third] = palette.paper;
-  const mrzTop = layout.mrz ? height - 23.2 : height;
+/** The issuer's name and the document's, beside the emblem. */
+function headerSvg(layout: Layout): string {
+  const { widthMm: width, headerHeightMm: header, palette, family = 'inter' } = layout;
+  const plain = layout.header === 'plain';
+  const left = 5 + header * 0.95;
   const title = {
-    family: 'inter',
+    family,
     text: layout.title,
     emMm: header * 0.42,
     tracking: 0.16,
     bold: 0.05,
+    xMm: left,
+    yMm: header * 0.56,
+    fill: plain ? palette.band : '#ffffff',
+    maxWidthMm: width * 0.5,
   } as const;
-  const left = 5 + header * 0.95;
-  const titleWidth = widthMm({ ...title, xMm: 0, yMm: 0, fill: '' });
+  const titleWidth = Math.min(widthMm(title), title.maxWidthMm);
+  const band = plain
+    ? `<rect x="${left}" y="${header * 0.82}" width="${width - left - 4}" height="0.25" fill="${palette.band}"/>`
+    : `<rect width="${width}" height="${header * 0.82}" fill="${palette.band}" opacity="0.92"/><rect y="${header * 0.82}" width="${width}" height="0.5" fill="#c9a961"/>`;
+  return `${band}${emblem(4.4 + header * 0.36, header * 0.41, header * 0.36, plain ? palette.band : '#f2e3b4')}
+    ${letter(title)}
+    ${letter({ family, text: layout.subtitle, xMm: left + titleWidth + 3, yMm: header * 0.54, emMm: Math.max(header * 0.2, 1.8), tracking: 0.09, fill: plain ? palette.label : '#e9eef5', maxWidthMm: width - left - titleWidth - 8 })}`;
+}
+
+/** Everything that lies under the portrait and the text. */
+export function backgroundSvg(layout: Layout, seed: number, pxPerMm: number): string {
+  const random = seededRandom(seed).stream('artwork');
+  const { widthMm: width, heightMm: height, palette } = layout;
+  const [first, second, third] = palette.paper;
+  const mrzTop = layout.mrz ? height - 23.2 : height;
   return svg(
     layout,
     pxPerMm,
@@ -121,28 +137,29 @@ export function backgroundSvg(layout: Layout, seed: number, pxPerMm: number): st
     ${waves(layout, random.stream('a'), palette.line[0], 54, 0.62)}${waves(layout, random.stream('b'), palette.line[1], 44, 0.5)}${waves(layout, random.stream('c'), palette.line[2], 30, 0.45)}
     ${rosette(width * 0.62, mrzTop * 0.6, height * 0.3, 12, palette.line, 0.55)}${rosette(width * 0.9, mrzTop * 0.35, height * 0.17, 9, palette.line, 0.5)}${rosette(width * 0.12, mrzTop * 0.85, height * 0.2, 16, palette.line, 0.45)}
     ${layout.mrz ? `<rect y="${mrzTop + 0.4}" width="${width}" height="23" fill="#ffffff" opacity="0.42"/>` : `<rect y="${height - 3.6}" width="${width}" height="3.6" fill="${palette.band}" opacity="0.8"/>`}
-    <rect width="${width}" height="${header * 0.82}" fill="${palette.band}" opacity="0.92"/><rect y="${header * 0.82}" width="${width}" height="0.5" fill="#c9a961"/>
-    ${emblem(4.4 + header * 0.36, header * 0.41, header * 0.36, '#f2e3b4')}
-    ${letter({ ...title, xMm: left, yMm: header * 0.56, fill: '#ffffff' })}
-    ${letter({ family: 'inter', text: layout.subtitle, xMm: left + titleWidth + 3, yMm: header * 0.54, emMm: header * 0.2, tracking: 0.09, fill: '#e9eef5', maxWidthMm: width - left - titleWidth - 8 })}
+    ${headerSvg(layout)}
     ${layout.chip ? chip(layout.chip) : ''}`,
   );
 }
 
-/** Overprint across the portrait's edge and the word SPECIMEN: fine lines that a swapped photograph would break. */
-export function overprint(layout: Layout): string {
-  const { portrait, palette, widthMm: width, heightMm: height } = layout;
+/** Overprint across the portrait's edge: fine lines that a swapped photograph would break. */
+export function overprint({ portrait, palette, rows }: Layout): string {
+  if (!portrait) return '';
+  const textIsRight = rows[0]![1] > portrait.x;
+  return rosette(
+    portrait.x + (textIsRight ? portrait.width : 0),
+    portrait.y + portrait.height - 5,
+    6.5,
+    10,
+    [palette.line[0], palette.line[2]],
+    0.55,
+  );
+}
+
+/** The word SPECIMEN, faint, across the page. */
+export function specimenWord(layout: Layout): string {
+  const { portrait, widthMm: width, heightMm: height } = layout;
   const mrzTop = layout.mrz ? height - 23.2 : height - 4;
-  const seal = portrait
-    ? rosette(
-        portrait.x + (layout.rows[0]![1] > portrait.x ? portrait.width : 0),
-        portrait.y + portrait.height - 5,
-        6.5,
-        10,
-        [palette.line[0], palette.line[2]],
-        0.55,
-      )
-    : '';
   const em = Math.min(width, height) * 0.15;
   const word = {
     family: 'inter',
@@ -154,10 +171,9 @@ export function overprint(layout: Layout): string {
     yMm: 0,
     fill: '#b3202c',
   } as const;
-  const centreX =
-    width * (layout.portrait && layout.portrait.x > width / 2 ? 0.34 : layout.portrait ? 0.66 : 0.45);
+  const centreX = width * (portrait && portrait.x > width / 2 ? 0.34 : portrait ? 0.66 : 0.45);
   const centreY = (layout.headerHeightMm + mrzTop) / 2 + em * 0.3;
-  return `${seal}<g transform="translate(${centreX} ${centreY}) rotate(-14) translate(${-widthMm(word) / 2} 0)" opacity="0.13">${letter(word)}</g>`;
+  return `<g transform="translate(${centreX} ${centreY}) rotate(-14) translate(${-widthMm(word) / 2} 0)" opacity="0.13">${letter(word)}</g>`;
 }
 
 export const foregroundSvg = (layout: Layout, pxPerMm: number, content: string): string =>

@@ -1,10 +1,24 @@
-// Plain Node. Invented people of Utopia. No name here is anybody's in particular.
+// Plain Node. Invented people, named by the language of their papers. No name here is anybody's in particular.
 import { type Random, seededRandom } from '../random.ts';
+import { type NameBookName, nameBooks } from './names/index.ts';
+import type { Name, NameBook } from './names/name-book.ts';
+import {
+  type DocumentNumberScheme,
+  documentNumbers,
+  drawCharacters,
+  drawNumber,
+  type PersonalNumberScheme,
+  personalNumbers,
+} from './numbers.ts';
 
 export interface Holder {
+  /** In Latin letters with the marks of the language, as the other names. */
   readonly surname: string;
   readonly givenNames: string;
-  /** ICAO code, three letters. */
+  /** In the script of the issuing state; empty where that is Latin. */
+  readonly nativeSurname: string;
+  readonly nativeGivenNames: string;
+  /** ICAO code, up to three letters. */
   readonly nationality: string;
   readonly issuingState: string;
   /** `YYYY-MM-DD`, like the other dates. */
@@ -14,92 +28,107 @@ export interface Holder {
   readonly documentNumber: string;
   readonly issueDate: string;
   readonly expiryDate: string;
-  /** At most 14 characters, or empty. */
+  /** At most 14 characters in a passport's zone; may be empty. */
   readonly personalNumber: string;
   readonly birthPlace: string;
   readonly authority: string;
+  readonly address: string;
+  /** Of other people on the document, in its own script. */
+  readonly father: string;
+  readonly mother: string;
+  readonly heightCm: number;
 }
 
-const surnames = [
-  'Eriksson',
-  'Lindqvist',
-  'Müller-Lüdenscheidt',
-  'O’Donoghue',
-  'Nuñez de la Peña',
-  'Søndergård',
-  'Kowalczyk',
-  'Łukasiewicz',
-  'Čermáková',
-  'Vandenbossche',
-  'Papadimitriou',
-  'Õunapuu',
-  'Weiß',
-  'Þórsdóttir',
-  'Sant’Anna',
-  'Utoponios',
-  'Van der Muellen',
-  'Martin',
-  'Silva e Albuquerque',
-  'Nilavadhanananda',
-] as const;
-const givenNames = {
-  F: [
-    'Anna Maria',
-    'Zoë',
-    'Ingrid',
-    'Françoise',
-    'Marie-Thérèse',
-    'Åsa',
-    'Jadwiga',
-    'Chiara Lucia',
-    'Emily',
-    'Leïla',
-  ],
-  M: [
-    'Björn',
-    'José Luis',
-    'Jean-Baptiste',
-    'Mikołaj',
-    'Søren',
-    'Håkon',
-    'Théo',
-    'Chayapa Dejthamrong',
-    'Ivo',
-    'Radu',
-  ],
-  X: ['Robin', 'Noa Charlie', 'Sascha', 'Kim', 'Alex', 'Andrea Sky'],
-} as const;
-const places = ['Amaurot', 'Zenith', 'Port Anyder', 'Mentirania', 'New Bensalem', 'Achora'] as const;
-const authorities = ['Amaurot Registry', 'Ministry of Concord', 'Zenith Registry'] as const;
+/** Who issues a document, and how its numbers look. Both sides of a card share one. */
+export interface Issuer {
+  /** ICAO code. */
+  readonly state: string;
+  readonly names: NameBookName;
+  /** As `drawNumber` reads it, or the name of a scheme. */
+  readonly number: string | { readonly scheme: DocumentNumberScheme };
+  readonly personalNumber: PersonalNumberScheme;
+  /** Whether sex may be X. */
+  readonly sexX?: boolean;
+}
+
+export const utopia: Issuer = {
+  state: 'UTO',
+  names: 'utopian',
+  number: '',
+  personalNumber: 'utopian',
+  sexX: true,
+};
+
 // Letters that OCR-B readers confuse least come first in real series; here all may occur.
 const numberLetters = 'CDEFGHJKLMNPRTVWXYZ';
 const digits = '0123456789';
 
 const isoDay = (year: number, month: number, day: number) =>
   `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
-const characters = (random: Random, from: string, count: number) =>
-  Array.from({ length: count }, () => from[random.integer(0, from.length - 1)]).join('');
+
+const native = (name: Name) => (typeof name === 'string' ? '' : name[0]);
+const latin = (name: Name) => (typeof name === 'string' ? name : name[1]);
+
+/** One or two syllables of a Chinese given name, written as one word. */
+function joinSyllables(random: Random, names: readonly Name[], joinedBy: string): Name {
+  const count = random.next() < 0.85 ? 2 : 1;
+  const parts = Array.from({ length: count }, () => random.pick(names));
+  const [first, ...rest] = parts.map(latin) as [string, ...string[]];
+  return [parts.map(native).join(''), first + rest.map((part) => joinedBy + part.toLowerCase()).join('')];
+}
+
+function drawGivenNames(random: Random, book: NameBook, sex: Holder['sex']): Name {
+  const names = book.givenNames[sex];
+  return book.syllables ? joinSyllables(random, names, book.syllables.joinedBy) : random.pick(names);
+}
 
 /** A holder by seed. Documents are valid from 2024-2025 to 2034-2035, whatever today is. */
-export function inventHolder(seed: number): Holder {
+export function inventHolder(seed: number, issuer: Issuer = utopia): Holder {
   const random = seededRandom(seed).stream('holder');
+  const book: NameBook = nameBooks[issuer.names];
   const roll = random.next();
-  const sex = roll < 0.48 ? 'F' : roll < 0.96 ? 'M' : 'X';
+  const sex = roll < 0.48 ? 'F' : roll < 0.96 || !issuer.sexX ? 'M' : 'X';
   const issueYear = random.integer(2024, 2025);
   const month = random.integer(1, 12);
   const day = random.integer(2, 28);
-  return {
-    surname: random.pick(surnames),
-    givenNames: random.pick(givenNames[sex]),
-    nationality: 'UTO',
-    issuingState: 'UTO',
+  const issueDate = isoDay(issueYear, month, day);
+  const surname = random.pick(book.surnames);
+  const givenNames = drawGivenNames(random, book, sex);
+  const person = {
+    surname: latin(surname),
+    givenNames: latin(givenNames),
     birthDate: isoDay(random.integer(1950, 2005), random.integer(1, 12), random.integer(1, 28)),
     sex,
-    documentNumber: `${characters(random, numberLetters, 1)}${characters(random, digits, 3)}${characters(random, numberLetters + digits, 5)}`,
-    issueDate: isoDay(issueYear, month, day),
+  } as const;
+  const documentNumber =
+    typeof issuer.number !== 'string'
+      ? documentNumbers[issuer.number.scheme](random, issueDate)
+      : issuer.number
+        ? drawNumber(random, issuer.number)
+        : `${drawCharacters(random, numberLetters, 1)}${drawCharacters(random, digits, 3)}${drawCharacters(random, numberLetters + digits, 5)}`;
+  const personalNumber = personalNumbers[issuer.personalNumber](random, person);
+  const [birthPlace, authority] = [random.pick(book.places), random.pick(book.authorities)];
+  const family = random.stream('family');
+  const relative = (of: 'F' | 'M') => {
+    const given = drawGivenNames(family, book, of);
+    const own = of === 'M' ? surname : family.pick(book.surnames);
+    return native(own) ? `${native(own)}${native(given)}` : `${latin(own)} ${latin(given)}`;
+  };
+  return {
+    ...person,
+    nativeSurname: native(surname),
+    nativeGivenNames: native(givenNames),
+    nationality: issuer.state,
+    issuingState: issuer.state,
+    documentNumber,
+    issueDate,
     expiryDate: isoDay(issueYear + 10, month, day - 1),
-    personalNumber: random.next() < 0.6 ? `ZE${characters(random, digits, 6)}B` : '',
-    birthPlace: random.pick(places),
-    authority: random.pick(authorities),
+    personalNumber,
+    birthPlace,
+    authority,
+    address: family.pick(book.addresses),
+    father: relative('M'),
+    mother: relative('F'),
+    heightCm: family.integer(150, 195),
   };
 }

@@ -1,59 +1,8 @@
 // Plain Node. Text as outlines, so that a specimen looks the same wherever it is drawn: no system font takes part.
-import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
-import { openSync } from 'fontkit';
+import type { Box } from '../../shared/domain/geometry.ts';
+import { type Family, outlineOf } from './fonts.ts';
 
-interface Glyph {
-  readonly path: { toSVG(): string };
-  readonly advanceWidth: number;
-}
-interface Font {
-  readonly unitsPerEm: number;
-  hasGlyphForCodePoint(codePoint: number): boolean;
-  glyphForCodePoint(codePoint: number): Glyph;
-}
-
-const root = resolve(import.meta.dirname, '../../..');
-const inter = (subset: string) =>
-  createRequire(import.meta.url).resolve(
-    `@fontsource-variable/inter/files/inter-${subset}-wght-normal.woff2`,
-  );
-
-/** Fonts in order of preference for each letter: web fonts come in subsets. */
-const families = {
-  ocrB: [`${root}/resources/fonts/ocr-b.otf`],
-  inter: [inter('latin'), inter('latin-ext')],
-} as const;
-export type Family = keyof typeof families;
-
-const opened = new Map<string, Font>();
-const outlines = new Map<string, { d: string; advance: number }>();
-
-function open(file: string): Font {
-  let font = opened.get(file);
-  if (!font) {
-    font = openSync(file) as unknown as Font;
-    opened.set(file, font);
-  }
-  return font;
-}
-
-/** Outline and advance of one letter, in em. */
-function outline(family: Family, letter: string) {
-  const key = `${family}${letter}`;
-  let found = outlines.get(key);
-  if (!found) {
-    const codePoint = letter.codePointAt(0)!;
-    const fonts = families[family].map(open);
-    const font = fonts.find((candidate) => candidate.hasGlyphForCodePoint(codePoint)) ?? fonts[0]!;
-    const glyph = font.glyphForCodePoint(codePoint);
-    found = { d: glyph.path.toSVG(), advance: glyph.advanceWidth / font.unitsPerEm };
-    outlines.set(key, found);
-  }
-  return found;
-}
-
-const unitsPerEm = (family: Family) => open(families[family][0]!).unitsPerEm;
+export type { Family } from './fonts.ts';
 
 export interface Lettering {
   readonly family: Family;
@@ -81,27 +30,53 @@ export interface Lettering {
 export const widthMm = ({ family, text, emMm, pitchMm, tracking = 0 }: Lettering): number =>
   pitchMm
     ? text.length * pitchMm
-    : [...text].reduce((sum, letter) => sum + (outline(family, letter).advance + tracking) * emMm, 0);
+    : [...text].reduce((sum, letter) => sum + (outlineOf(family, letter).advance + tracking) * emMm, 0);
+
+const squeezeOf = (lettering: Lettering) =>
+  Math.min(1, (lettering.maxWidthMm ?? Number.POSITIVE_INFINITY) / widthMm(lettering));
+
+/** Where the pen stands for each character, in em before any squeeze. */
+function* pens({ family, text, emMm, pitchMm, tracking = 0 }: Lettering) {
+  let pen = 0;
+  for (const character of text) {
+    const outline = outlineOf(family, character);
+    const step = pitchMm ? pitchMm / emMm : outline.advance + tracking;
+    // A fixed pitch centres the letter in its cell.
+    yield { outline, pen: pen + (pitchMm ? (step - outline.advance) / 2 : 0) };
+    pen += step;
+  }
+}
 
 /** An SVG group in millimetres. */
 export function letter(lettering: Lettering): string {
-  const { family, text, xMm, yMm, emMm, fill, bold = 0, pitchMm, tracking = 0, opacity } = lettering;
-  const squeeze = Math.min(1, (lettering.maxWidthMm ?? Number.POSITIVE_INFINITY) / widthMm(lettering));
-  const units = unitsPerEm(family);
-  const scale = emMm / units;
-  let pen = 0;
+  const { xMm, yMm, emMm, fill, bold = 0, opacity } = lettering;
   const paths: string[] = [];
-  for (const character of text) {
-    const { d, advance } = outline(family, character);
-    const step = pitchMm ? pitchMm / emMm : advance + tracking;
-    // A fixed pitch centres the letter in its cell.
-    const inset = pitchMm ? (step - advance) / 2 : 0;
-    if (d) paths.push(`<path transform="translate(${((pen + inset) * units).toFixed(2)} 0)" d="${d}"/>`);
-    pen += step;
+  for (const { outline, pen } of pens(lettering)) {
+    const { d, scale } = outline;
+    if (!d) continue;
+    const stroke = bold
+      ? ` stroke="${fill}" stroke-width="${(bold / scale).toFixed(1)}" stroke-linejoin="round"`
+      : '';
+    paths.push(`<path transform="translate(${pen.toFixed(4)} 0) scale(${scale})"${stroke} d="${d}"/>`);
   }
-  const stroke = bold
-    ? ` stroke="${fill}" stroke-width="${(bold * units).toFixed(1)}" stroke-linejoin="round"`
-    : '';
   const fade = opacity === undefined ? '' : ` opacity="${opacity}"`;
-  return `<g transform="translate(${xMm} ${yMm}) scale(${(scale * squeeze).toFixed(6)} ${(-scale).toFixed(6)})" fill="${fill}"${stroke}${fade}>${paths.join('')}</g>`;
+  return `<g transform="translate(${xMm} ${yMm}) scale(${(emMm * squeezeOf(lettering)).toFixed(6)} ${-emMm})" fill="${fill}"${fade}>${paths.join('')}</g>`;
+}
+
+/** Around the ink of the characters `from` to `to` (exclusive); `null` where they are blank. */
+export function inkBox(lettering: Lettering, from = 0, to = Number.POSITIVE_INFINITY): Box | null {
+  const { xMm, yMm, emMm } = lettering;
+  const acrossMm = emMm * squeezeOf(lettering);
+  let [left, top, right, bottom] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, -1e9, -1e9];
+  let index = 0;
+  for (const { outline, pen } of pens(lettering)) {
+    const wanted = index >= from && index < to && outline.d !== '';
+    index++;
+    if (!wanted) continue;
+    left = Math.min(left, xMm + (pen + outline.left) * acrossMm);
+    right = Math.max(right, xMm + (pen + outline.right) * acrossMm);
+    top = Math.min(top, yMm - outline.top * emMm);
+    bottom = Math.max(bottom, yMm - outline.bottom * emMm);
+  }
+  return right < left ? null : { x: left, y: top, width: right - left, height: bottom - top };
 }

@@ -1,14 +1,18 @@
-// Plain Node. Draws a specimen document of ICAO's Utopia: what it shows is invented, what it measures follows Doc 9303.
+// Plain Node. Draws one side of a specimen document: what it shows is invented, what it measures follows its standard.
 import sharp, { type OverlayOptions } from 'sharp';
-import type { DocumentFields } from '../../shared/domain/document.ts';
+import type { DocumentFields, DocumentSide, DocumentType } from '../../shared/domain/document.ts';
 import type { Box } from '../../shared/domain/geometry.ts';
+import { seededRandom } from '../random.ts';
 import type { Raster } from '../raster.ts';
-import { backgroundSvg, foregroundSvg, overprint } from './artwork.ts';
+import { backgroundSvg, foregroundSvg, overprint, specimenWord } from './artwork.ts';
+import { barcodePng, licencePayload } from './barcode.ts';
 import { type Holder, inventHolder } from './holder.ts';
-import { type Layout, layouts, type PrintedField, type SpecimenKind } from './layouts.ts';
-import { letter } from './lettering.ts';
+import type { Layout } from './layout.ts';
+import { layouts, type SpecimenKind } from './layouts.ts';
 import { composeMrz, type SpecimenMrzFormat } from './mrz.ts';
+import { drawNumber } from './numbers.ts';
 import { ghostPortrait, type PortraitSource, printedPortrait } from './portrait.ts';
+import { mrzEmMm, mrzPitchMm, type PrintedTruth, printSide, type TextTruth } from './print-svg.ts';
 
 export interface SpecimenRequest {
   readonly kind: SpecimenKind;
@@ -18,10 +22,16 @@ export interface SpecimenRequest {
   readonly portrait?: PortraitSource | null;
   /** 12 suits a 1280 x 720 camera, 24 a 12-megapixel one. */
   readonly pxPerMm?: number;
+  /** Prints the word SPECIMEN across it. */
+  readonly specimenMark?: boolean;
 }
 
 export interface SpecimenTruth {
   readonly kind: SpecimenKind;
+  readonly side: DocumentSide;
+  readonly type: DocumentType;
+  /** Of labels and names, in English. */
+  readonly language: string;
   readonly widthMm: number;
   readonly heightMm: number;
   readonly format: SpecimenMrzFormat | null;
@@ -29,9 +39,15 @@ export interface SpecimenTruth {
   readonly mrzLines: readonly string[];
   /** As the zone says them; for a side without zone, as printed. */
   readonly fields: DocumentFields;
+  /** Every field of this side's print, with its place. */
+  readonly printed: readonly PrintedTruth[];
+  readonly texts: readonly TextTruth[];
   readonly portraitMm: Box | null;
   /** Around all MRZ lines. */
   readonly mrzMm: Box | null;
+  readonly barcodeMm: Box | null;
+  /** What the barcode says. */
+  readonly barcode: string | null;
   readonly holder: Holder;
 }
 
@@ -42,133 +58,107 @@ export interface Specimen {
   readonly truth: SpecimenTruth;
 }
 
-// 9303-3, 4.1: OCR-B size 1, ten characters an inch. The font's em for that pitch is 10 points.
-const mrzPitchMm = 2.54;
-const mrzEmMm = 3.528;
-const mrzInk = '#14161a';
-const months = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
+function zoneOf(layout: Layout, holder: Holder, seed: number): readonly string[] {
+  if (!layout.mrz) return [];
+  const optional = {
+    personalNumber: holder.personalNumber,
+    letters: drawNumber(seededRandom(seed).stream('optional data'), 'AAAAAAAAAAAA99'),
+    nothing: '',
+  };
+  return composeMrz(layout.mrz, holder, {
+    ...(layout.mrzCode ? { code: layout.mrzCode } : {}),
+    ...(layout.mrzOptional ? { optional: optional[layout.mrzOptional] } : {}),
+  });
+}
 
-const printedDate = (iso: string) =>
-  `${iso.slice(8)} ${months[Number(iso.slice(5, 7)) - 1]} ${iso.slice(0, 4)}`;
-
-function printedValue(field: PrintedField, holder: Holder, kind: SpecimenKind): string {
-  switch (field) {
-    case 'birthDate':
-    case 'issueDate':
-    case 'expiryDate':
-      return printedDate(holder[field]);
-    case 'type':
-      return kind === 'td3' ? 'P' : kind.startsWith('mrv') ? 'V' : 'I';
-    case 'nationality':
-      return holder.nationality === 'UTO' ? 'UTOPIAN' : holder.nationality;
-    case 'entries':
-      return 'MULTIPLE';
-    case 'visaClass':
-      return 'C';
-    default:
-      return holder[field].toUpperCase();
+/** Which of a holder's data a zone of this format has a place for. */
+function fieldsOf(layout: Layout, holder: Holder): DocumentFields {
+  const { documentNumber, surname, givenNames, nationality, issuingState } = holder;
+  const { birthDate, sex, expiryDate, personalNumber } = holder;
+  switch (layout.mrz) {
+    case 'FRENCH_NATIONAL_ID':
+      return { documentNumber, surname, givenNames, issuingState, birthDate, sex };
+    case 'SWISS_DRIVING_LICENSE':
+      return { documentNumber, surname, givenNames, issuingState, birthDate, personalNumber };
+    default: {
+      const fields = {
+        ...{ documentNumber, surname, givenNames, nationality, issuingState, birthDate, sex },
+        expiryDate,
+      };
+      const hasNumber = layout.mrzOptional
+        ? layout.mrzOptional === 'personalNumber'
+        : layout.mrz === 'TD3' && personalNumber !== '';
+      return hasNumber ? { ...fields, personalNumber } : fields;
+    }
   }
 }
 
-const fieldsOf = (holder: Holder, format: SpecimenMrzFormat | null): DocumentFields => ({
-  documentNumber: holder.documentNumber,
-  surname: holder.surname,
-  givenNames: holder.givenNames,
-  nationality: holder.nationality,
-  issuingState: holder.issuingState,
-  birthDate: holder.birthDate,
-  sex: holder.sex,
-  expiryDate: holder.expiryDate,
-  // Only a passport's zone has a place for it.
-  ...(format === 'TD3' && holder.personalNumber ? { personalNumber: holder.personalNumber } : {}),
-});
-
-function textSvg(layout: Layout, kind: SpecimenKind, holder: Holder, mrzLines: readonly string[]): string {
-  const { palette, valueEmMm: em } = layout;
-  const rows = layout.rows.map(
-    ([field, xMm, yMm, maxWidthMm, label]) =>
-      letter({
-        family: 'inter',
-        text: label,
-        xMm,
-        yMm: yMm - em * 1.04,
-        emMm: em * 0.46,
-        fill: palette.label,
-        maxWidthMm,
-      }) +
-      letter({
-        family: 'inter',
-        text: printedValue(field, holder, kind),
-        xMm,
-        yMm,
-        emMm: em,
-        bold: 0.035,
-        fill: palette.ink,
-        maxWidthMm,
-      }),
-  );
-  const zone = mrzLines.map((text, index) =>
-    letter({
-      family: 'ocrB',
-      text,
-      xMm: layout.mrzLeftMm,
-      yMm: layout.heightMm - layout.mrzBaselinesFromBottomMm[index]!,
-      emMm: mrzEmMm,
-      pitchMm: mrzPitchMm,
-      fill: mrzInk,
-    }),
-  );
-  return rows.join('') + overprint(layout) + zone.join('');
-}
+const clip = ({ widthMm, heightMm }: Layout, mm: number, pxPerMm: number, axis: 'x' | 'y') =>
+  Math.min(Math.round(mm * pxPerMm), Math.round((axis === 'x' ? widthMm : heightMm) * pxPerMm) - 1);
 
 /** Draws one side. Deterministic: the same request gives the same bytes. */
 export async function drawSpecimen(request: SpecimenRequest): Promise<Specimen> {
   const { kind, seed, portrait = null, pxPerMm = 12 } = request;
   const layout = layouts[kind];
-  const holder: Holder = { ...inventHolder(seed), ...request.holder };
-  const mrzLines = layout.mrz ? composeMrz(layout.mrz, holder) : [];
+  const holder: Holder = { ...inventHolder(seed, layout.issuer), ...request.holder };
+  const mrzLines = zoneOf(layout, holder, seed);
+  const print = printSide(layout, holder, mrzLines);
   const px = (mm: number) => Math.round(mm * pxPerMm);
 
   const layers: OverlayOptions[] = [];
+  const place = (input: Buffer, box: Box) =>
+    layers.push({ input, left: clip(layout, box.x, pxPerMm, 'x'), top: clip(layout, box.y, pxPerMm, 'y') });
   if (portrait && layout.portrait) {
-    const { x, y, width, height } = layout.portrait;
-    layers.push({ input: await printedPortrait(portrait, px(width), px(height)), left: px(x), top: px(y) });
+    const { width, height } = layout.portrait;
+    place(await printedPortrait(portrait, px(width), px(height)), layout.portrait);
   }
   if (portrait && layout.ghost) {
-    const { x, y, width, height } = layout.ghost;
-    const ghost = await ghostPortrait(portrait, px(width), px(height), layout.palette.label);
-    layers.push({ input: ghost, left: px(x), top: px(y) });
+    const { width, height } = layout.ghost;
+    place(await ghostPortrait(portrait, px(width), px(height), layout.palette.label), layout.ghost);
   }
-  layers.push({
-    input: Buffer.from(foregroundSvg(layout, pxPerMm, textSvg(layout, kind, holder, mrzLines))),
-  });
+  const payload = layout.barcode ? licencePayload(holder, layout.words) : null;
+  if (layout.barcode && payload) {
+    place(await barcodePng(payload, px(layout.barcode.width), px(layout.barcode.height)), layout.barcode);
+  }
+  const over = overprint(layout) + (request.specimenMark ? specimenWord(layout) : '');
+  layers.push({ input: Buffer.from(foregroundSvg(layout, pxPerMm, over + print.svg)) });
 
   const { data, info } = await sharp(Buffer.from(backgroundSvg(layout, seed, pxPerMm)))
     .composite(layers)
     .removeAlpha()
     .raw()
     .toBuffer({ resolveWithObject: true });
-  const mrzTop = layout.heightMm - (layout.mrzBaselinesFromBottomMm[0] ?? 0) - mrzEmMm * 0.72;
+  const baselines = layout.mrzBaselinesFromBottomMm ?? [];
+  const mrzTop = layout.heightMm - (baselines[0] ?? 0) - mrzEmMm * 0.72;
   return {
     raster: { widthPx: info.width, heightPx: info.height, rgb: data },
     pxPerMm,
     cornerRadiusMm: layout.cornerRadiusMm,
     truth: {
       kind,
+      side: layout.side,
+      type: layout.type,
+      language: layout.language,
       widthMm: layout.widthMm,
       heightMm: layout.heightMm,
-      format: layout.mrz,
+      format: layout.mrz ?? null,
       mrzLines,
-      fields: fieldsOf(holder, layout.mrz),
-      portraitMm: portrait ? layout.portrait : null,
+      fields: layout.mrz
+        ? fieldsOf(layout, holder)
+        : Object.fromEntries(print.printed.map(({ name, value }) => [name, value])),
+      printed: print.printed,
+      texts: print.texts,
+      portraitMm: portrait && layout.portrait ? layout.portrait : null,
       mrzMm: layout.mrz
         ? {
-            x: layout.mrzLeftMm,
+            x: layout.mrzLeftMm!,
             y: mrzTop,
-            width: mrzLines[0]!.length * mrzPitchMm,
-            height: layout.heightMm - layout.mrzBaselinesFromBottomMm.at(-1)! - mrzTop,
+            width: Math.max(...mrzLines.map((line) => line.length)) * mrzPitchMm,
+            height: layout.heightMm - baselines.at(-1)! - mrzTop,
           }
         : null,
+      barcodeMm: layout.barcode ?? null,
+      barcode: payload,
       holder,
     },
   };

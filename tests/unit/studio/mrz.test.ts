@@ -5,11 +5,10 @@ import {
   composeMrz,
   composeNames,
   inventHolder,
-  type SpecimenMrzFormat,
   transliterate,
 } from '../../../src/studio/index.ts';
 
-const formats: SpecimenMrzFormat[] = ['TD1', 'TD2', 'TD3', 'MRV-A', 'MRV-B'];
+const formats = ['TD1', 'TD2', 'TD3', 'MRV-A', 'MRV-B'] as const;
 const sizes = { TD1: [3, 30], TD2: [2, 36], TD3: [2, 44], 'MRV-A': [2, 44], 'MRV-B': [2, 36] } as const;
 
 /**
