@@ -1,8 +1,26 @@
 // Plain Node. All sides of all documents that the studio draws, by their name. To add one: its table, and its row here.
 import type { Layout } from './layout.ts';
+import { chinesePassport } from './layouts/chinese-passport.ts';
+import { germanPassport } from './layouts/german-passport.ts';
+import { greekPassport } from './layouts/greek-passport.ts';
+import { japanesePassport } from './layouts/japanese-passport.ts';
+import { polishPassport } from './layouts/polish-passport.ts';
+import { russianPassport } from './layouts/russian-passport.ts';
+import { spanishPassport } from './layouts/spanish-passport.ts';
+import { taiwanesePassport } from './layouts/taiwanese-passport.ts';
 import { utopian } from './layouts/utopian.ts';
 
-const tables = { ...utopian } as const satisfies Record<string, Layout>;
+const tables = {
+  ...utopian,
+  ...germanPassport,
+  ...spanishPassport,
+  ...polishPassport,
+  ...greekPassport,
+  ...russianPassport,
+  ...chinesePassport,
+  ...taiwanesePassport,
+  ...japanesePassport,
+} as const satisfies Record<string, Layout>;
 export type SpecimenKind = keyof typeof tables;
 
 export const layouts: Readonly<Record<SpecimenKind, Layout>> = tables;
