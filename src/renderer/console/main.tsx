@@ -9,6 +9,8 @@ import './case/images.css';
 import './case/checks.css';
 import './case/check-detail.css';
 import './case/evidence/evidence.css';
+import './case/evidence/characters.css';
+import './case/evidence/comparison.css';
 import './case/facts.css';
 import './case/decide.css';
 import { App } from './app.tsx';

@@ -8,13 +8,15 @@ import { type MessageKey, useWords } from '../../ui/i18n.tsx';
 import { failureKey } from '../parts/failure-words.ts';
 import { LoadFailed, Loading } from '../parts/states.tsx';
 import { useHotkeys } from '../use-hotkeys.ts';
+import { ArtefactImages } from './artefact-images.tsx';
 import { CaseHeader } from './case-header.tsx';
 import { CheckDetail } from './check-detail.tsx';
 import { Checks, inOrder } from './checks.tsx';
 import { Decide, type Draft, emptyDraft, isComplete, ReadOnly, withVerdict } from './decide.tsx';
+import type { Place } from './evidence/place.ts';
 import { DocumentFacts, TechnicalFacts } from './facts.tsx';
 import { History } from './history.tsx';
-import { Images, type Region } from './images.tsx';
+import { Images } from './images.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { useArtefacts } from './use-artefacts.ts';
 import { useCase } from './use-case.ts';
@@ -54,7 +56,7 @@ function CaseDesk({ detail, mine, replace, onGo, onNotice, onSignedOut }: CaseDe
   const urls = useArtefacts(detail.caseId, detail.artefacts);
   const checks = useMemo(() => inOrder(detail.checks), [detail.checks]);
   const [code, setCode] = useState<CheckCode | null>(null);
-  const [pointed, setPointed] = useState<Region | null>(null);
+  const [pointed, setPointed] = useState<Place | null>(null);
   const [draft, setDraft] = useState<Draft>(emptyDraft);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<MessageKey | null>(null);
@@ -144,7 +146,11 @@ function CaseDesk({ detail, mine, replace, onGo, onNotice, onSignedOut }: CaseDe
               }}
             />
             <div className="case__column">
-              {check ? <CheckDetail check={check} pointed={pointed} onPoint={setPointed} /> : null}
+              {check ? (
+                <ArtefactImages artefacts={detail.artefacts} urls={urls}>
+                  <CheckDetail key={check.code} check={check} pointed={pointed} onPoint={setPointed} />
+                </ArtefactImages>
+              ) : null}
               <DocumentFacts detail={detail} />
             </div>
           </div>

@@ -1,13 +1,15 @@
 // Console renderer. What was read, and how the case was decided.
 import type { CaseDetail } from '../../../shared/domain/case.ts';
-import type { DocumentFieldName } from '../../../shared/domain/document.ts';
+import { documentFieldNames } from '../../../shared/domain/document.ts';
 import { humanise, useWords } from '../../ui/i18n.tsx';
 import { dateOnly } from '../parts/time.ts';
 
 export function DocumentFacts({ detail }: { detail: CaseDetail }) {
   const { t, open } = useWords();
   const { document } = detail;
-  const fields = Object.entries(document?.fields ?? {}) as [DocumentFieldName, string][];
+  const shown = documentFieldNames.filter(
+    (name) => document?.fields[name] !== undefined || document?.unread.includes(name),
+  );
   const mrz = document?.mrz;
   return (
     <section className="panel facts" data-testid="document-fields">
@@ -15,14 +17,14 @@ export function DocumentFacts({ detail }: { detail: CaseDetail }) {
         <h2>{t('console.case.fields')}</h2>
         {document?.format ? <span className="pill">{document.format}</span> : null}
       </header>
-      {fields.length === 0 ? (
+      {shown.length === 0 ? (
         <p className="quiet">{t('console.case.noFields')}</p>
       ) : (
         <dl className="facts__list">
-          {fields.map(([name, value]) => (
+          {shown.map((name) => (
             <div key={name} data-field={name}>
               <dt>{t(`field.${name}`)}</dt>
-              <dd>{value}</dd>
+              <dd>{document?.fields[name] ?? <span className="quiet">{t('console.case.unread')}</span>}</dd>
             </div>
           ))}
         </dl>

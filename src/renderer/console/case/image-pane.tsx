@@ -10,7 +10,6 @@ import { fitted, moved, type View, zoomed } from './zoom.ts';
 export interface Mark {
   readonly key: string;
   readonly quad: Quad;
-  readonly label: string;
   /** The one that is pointed at. */
   readonly strong: boolean;
 }

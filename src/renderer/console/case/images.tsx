@@ -1,12 +1,11 @@
 // Console renderer. Document, portrait and selfie side by side. Pointing at evidence brings up the image it is in.
 import { useMemo, useState } from 'react';
 import type { Artefact, CaseDetail } from '../../../shared/domain/case.ts';
-import type { Check, Evidence, ImageRole } from '../../../shared/domain/check.ts';
+import type { Check, ImageRole } from '../../../shared/domain/check.ts';
 import { useWords } from '../../ui/i18n.tsx';
+import { type Place, placesOf } from './evidence/place.ts';
 import { ImagePane, type Mark } from './image-pane.tsx';
 import type { ImageUrls } from './use-artefacts.ts';
-
-export type Region = Extract<Evidence, { kind: 'region' }>;
 
 /** Roles of each pane, in the order in which they are offered: the first that is there is shown. */
 const panes = {
@@ -21,9 +20,9 @@ export function Images(props: {
   readonly detail: CaseDetail;
   readonly urls: ImageUrls;
   readonly check: Check | null;
-  readonly pointed: Region | null;
+  readonly pointed: Place | null;
 }) {
-  const { t, open } = useWords();
+  const { t } = useWords();
   const { detail, check, pointed } = props;
   const [chosen, setChosen] = useState<Partial<Record<PaneName, Artefact>>>({});
   const byPane = useMemo(() => {
@@ -32,17 +31,13 @@ export function Images(props: {
     return { document: of('document'), portrait: of('portrait'), selfie: of('selfie') };
   }, [detail.artefacts]);
 
+  const places = (check?.evidence ?? []).flatMap(placesOf);
+  // A part of a place (one character) is marked while it is pointed at.
+  const all = pointed && !places.includes(pointed) ? [...places, pointed] : places;
   const marksOf = (artefact: Artefact | undefined): Mark[] =>
-    (check?.evidence ?? []).flatMap((evidence, index) =>
-      evidence.kind === 'region' && evidence.image === artefact?.role
-        ? [
-            {
-              key: `${check?.code}-${index}`,
-              quad: evidence.quad,
-              label: open('evidence', evidence.label),
-              strong: evidence === pointed,
-            },
-          ]
+    all.flatMap((place, index) =>
+      place.image === artefact?.role
+        ? [{ key: `${check?.code}-${index}`, quad: place.quad, strong: place === pointed }]
         : [],
     );
 

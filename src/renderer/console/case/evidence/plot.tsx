@@ -1,6 +1,6 @@
 // Console renderer. A curve of the evidence as a small drawing.
-import type { Evidence } from '../../../shared/domain/check.ts';
-import { formatScore } from './score-bar.tsx';
+import type { Evidence } from '../../../../shared/domain/check.ts';
+import { formatScore } from '../score-bar.tsx';
 
 const [width, height, pad] = [240, 72, 4];
 
