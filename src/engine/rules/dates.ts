@@ -52,6 +52,7 @@ export function readDate(text: string, context: DateContext): DateReading | null
     return null;
   return (
     eastAsian(clean, context) ??
+    chinesePassport(clean, context) ??
     numeric(clean, context, false) ??
     withMonthName(clean, context, false) ??
     packed(clean, context) ??
@@ -79,6 +80,15 @@ function eastAsian(text: string, context: DateContext): DateReading | null {
   if (year == null || month == null || day == null) return null;
   const full = yearOfEra(era, year, match[2]!.length, context);
   return full === null ? null : reading([isoDay(full, month, day)], false);
+}
+
+/** 18 9月/SEP 1991: the month as a number and by its English name, which must agree. */
+function chinesePassport(text: string, context: DateContext): DateReading | null {
+  const match = /^(\d{1,2}) ?(\d{1,2}) ?月 ?\/? ?([A-Z]{3,})?\.? ?(\d{4}|\d{2})$/iu.exec(text);
+  if (!match) return null;
+  const [, day, month, name, year] = match as unknown as [string, string, string, string?, string?];
+  if (name && !monthOf(name, context.state)?.months.includes(Number(month))) return null;
+  return reading(inOrder(year!, month, day, context), false);
 }
 
 function yearOfEra(era: string, year: number, length: number, context: DateContext): number | null {
