@@ -1,6 +1,7 @@
 // Engine. Cuts lines of text out of a photograph, turned upright and scaled to the height that recognisers take.
 import type { Point, Quad } from '../../shared/domain/geometry.ts';
 import type { Raster } from '../image/raster.ts';
+import { squareToQuad } from './perspective.ts';
 
 /** Height of PP-OCRv4's input. */
 export const lineHeightPx = 48;
@@ -28,7 +29,7 @@ export function cropLine(raster: Raster, quad: Quad): LineCrop | null {
     Math.min(maxWidthPx, Math.max(minWidthPx, (lengthPx / thicknessPx) * lineHeightPx)),
   );
   const rgb = new Uint8Array(widthPx * lineHeightPx * 3);
-  const [a, b, c, d, e, f, g, h] = squareTo(quad);
+  const [a, b, c, d, e, f, g, h] = squareToQuad(quad);
   // Where the photograph is finer than the crop, each pixel is the mean of several samples: no aliasing.
   const samplesX = samplesFor(lengthPx / widthPx);
   const samplesY = samplesFor(thicknessPx / lineHeightPx);
@@ -55,7 +56,10 @@ export function cropLine(raster: Raster, quad: Quad): LineCrop | null {
           const at = top * stride + left * 3;
           const [w00, w10, w01, w11] = [(1 - dx) * (1 - dy), dx * (1 - dy), (1 - dx) * dy, dx * dy];
           red +=
-            source[at]! * w00 + source[at + 3]! * w10 + source[at + stride]! * w01 + source[at + stride + 3]! * w11;
+            source[at]! * w00 +
+            source[at + 3]! * w10 +
+            source[at + stride]! * w01 +
+            source[at + stride + 3]! * w11;
           green +=
             source[at + 1]! * w00 +
             source[at + 4]! * w10 +
@@ -77,25 +81,3 @@ export function cropLine(raster: Raster, quad: Quad): LineCrop | null {
 }
 
 const samplesFor = (shrink: number): number => Math.min(4, Math.max(1, Math.round(shrink)));
-
-type Projection = readonly [number, number, number, number, number, number, number, number];
-
-/** The perspective that takes the unit square to `quad` (Heckbert 1989, section 2.2.3): x = (au + bv + c) / (gu + hv + 1). */
-function squareTo([p0, p1, p2, p3]: Quad): Projection {
-  const [dx1, dy1] = [p1[0] - p2[0], p1[1] - p2[1]];
-  const [dx2, dy2] = [p3[0] - p2[0], p3[1] - p2[1]];
-  const [sx, sy] = [p0[0] - p1[0] + p2[0] - p3[0], p0[1] - p1[1] + p2[1] - p3[1]];
-  const determinant = dx1 * dy2 - dx2 * dy1 || 1e-9;
-  const g = (sx * dy2 - dx2 * sy) / determinant;
-  const h = (dx1 * sy - sx * dy1) / determinant;
-  return [
-    p1[0] - p0[0] + g * p1[0],
-    p3[0] - p0[0] + h * p3[0],
-    p0[0],
-    p1[1] - p0[1] + g * p1[1],
-    p3[1] - p0[1] + h * p3[1],
-    p0[1],
-    g,
-    h,
-  ];
-}

@@ -28,7 +28,8 @@ export async function recogniseLines(
 ): Promise<ReadLine[]> {
   const results: ReadLine[] = [];
   for (const batch of batchesOf(crops)) {
-    const widthPx = Math.ceil(Math.max(...batch.map((index) => crops[index]!.widthPx)) / widthStepPx) * widthStepPx;
+    const widthPx =
+      Math.ceil(Math.max(...batch.map((index) => crops[index]!.widthPx)) / widthStepPx) * widthStepPx;
     const input = new Float32Array(batch.length * 3 * lineHeightPx * widthPx);
     for (const [place, index] of batch.entries()) pack(crops[index]!, input, place, widthPx);
     const output = await session.run({
