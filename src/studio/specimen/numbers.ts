@@ -63,6 +63,8 @@ const italianOdd = [
 export const personalNumbers = {
   utopian: (random: Random) => (random.next() < 0.6 ? `ZE${drawCharacters(random, digits, 6)}B` : ''),
   none: () => '',
+  /** Switzerland's register of drivers. */
+  register: (random: Random) => drawNumber(random, '999999999'),
   /** Spain, Real Decreto 1553/2005: the letter is the number modulo 23. */
   dni: (random: Random) => {
     const number = drawNumber(random, '99999999');
@@ -130,6 +132,6 @@ export const documentNumbers = {
   },
   /** France 1988 to 2021: year and month of issue, département and office, serial. */
   carteNationale: (random: Random, issueDate: string) =>
-    `${issueDate.slice(2, 4)}${issueDate.slice(5, 7)}${random.pick(['751', '692', '331', '13A'])}${drawNumber(random, '99999')}`,
+    `${issueDate.slice(2, 4)}${issueDate.slice(5, 7)}${random.pick(['751', '692', '331', '2A1'])}${drawNumber(random, '99999')}`,
 } as const satisfies Record<string, (random: Random, issueDate: string) => string>;
 export type DocumentNumberScheme = keyof typeof documentNumbers;
