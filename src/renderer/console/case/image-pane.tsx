@@ -116,6 +116,8 @@ function Picture(props: {
   const { t } = useWords();
   const pane = useRef<HTMLDivElement>(null);
   const { artefact, view, onView } = props;
+  // As shown: a file's head may count the pixels of a turned photograph the other way round.
+  const [size, setSize] = useState([artefact.widthPx, artefact.heightPx]);
 
   useEffect(() => {
     const element = pane.current;
@@ -166,12 +168,15 @@ function Picture(props: {
           transform: `translate(${percent(view.x)}, ${percent(view.y)}) scale(${view.scale})`,
         }}
       >
-        <img src={props.url} alt={t(`imageRole.${artefact.role}`)} draggable={false} />
-        <svg
-          className="picture__marks"
-          viewBox={`0 0 ${artefact.widthPx} ${artefact.heightPx}`}
-          aria-hidden="true"
-        >
+        <img
+          src={props.url}
+          alt={t(`imageRole.${artefact.role}`)}
+          draggable={false}
+          onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
+            setSize([naturalWidth, naturalHeight])
+          }
+        />
+        <svg className="picture__marks" viewBox={`0 0 ${size.join(' ')}`} aria-hidden="true">
           {props.marks.map((mark) => (
             <polygon
               key={mark.key}

@@ -1,4 +1,5 @@
 // Console renderer. A text as it was read: its picture, its characters under it, and what is doubtful or was corrected.
+import { partOfQuad } from '../../../../shared/domain/geometry.ts';
 import { useWords } from '../../../ui/i18n.tsx';
 import { percent } from '../percent.ts';
 import {
@@ -8,10 +9,10 @@ import {
   type ReadCharacter,
   rowsOf,
 } from './characters.ts';
-import { Crop, FieldCrop } from './crop.tsx';
+import { Crop, FieldCrop, isLong } from './crop.tsx';
 import type { Pointer } from './evidence-list.tsx';
 import { type Place, pointing } from './place.ts';
-import { grown, partOf, sizeOf } from './quad.ts';
+import { aspectOf, grown } from './quad.ts';
 import { useWidth } from './use-width.ts';
 
 /** More than this, and a reader looks at the tints instead. */
@@ -36,7 +37,7 @@ export function CharactersItem(
   return (
     <li
       ref={frame}
-      className={pitched ? 'characters characters--pitched' : 'characters'}
+      className={pitched || isLong(evidence) ? 'characters characters--wide' : 'characters'}
       data-testid="evidence"
       data-kind="characters"
     >
@@ -106,7 +107,7 @@ function cellOf(characters: readonly ReadCharacter[], widthPx: number): number {
 const widestCellPx = 26;
 
 const placeOf = ({ quad }: CharactersEvidence, { at }: ReadCharacter, count: number): Place['quad'] =>
-  grown(partOf(quad, at / count, (at + 1) / count), { along: 0.06, across: 0.12 });
+  grown(partOfQuad(quad, { from: at / count, to: (at + 1) / count }), { along: 0.06, across: 0.12 });
 
 /** A part of a line over its characters, each under its own picture; half a pitch of paper at either end. */
 function PitchedRow(props: {
@@ -119,11 +120,10 @@ function PitchedRow(props: {
   const { row, of, evidence, cellPx } = props;
   const from = (row[0]!.at - 0.5) / of;
   const to = (row[0]!.at + row.length + 0.5) / of;
-  const quad = grown(partOf(evidence.quad, from, to), { along: 0, across: 0.3 });
-  const { width, height } = sizeOf(quad);
+  const quad = grown(partOfQuad(evidence.quad, { from, to }), { along: 0, across: 0.3 });
   const widthPx = (row.length + 1) * cellPx;
   // A place of the wrong shape must not push everything else off the screen.
-  const heightPx = Math.min(3 * cellPx, Math.round((widthPx * height) / Math.max(1, width)));
+  const heightPx = Math.min(3 * cellPx, Math.round(widthPx / aspectOf(quad)));
   return (
     <span className="pitched" style={{ '--cell': `${cellPx}px` } as React.CSSProperties}>
       <Crop
@@ -134,7 +134,7 @@ function PitchedRow(props: {
       />
       <span className="pitched__cells">
         {row.map((character) => (
-          <Cell key={character.at} character={character} />
+          <Cell key={character.at} character={character} pitched />
         ))}
       </span>
       {row.some(({ corrected }) => corrected) ? <AsReadRow row={row} /> : null}
@@ -148,7 +148,7 @@ function AsReadRow({ row }: { row: readonly ReadCharacter[] }) {
     <>
       <span className="pitched__cells pitched__cells--as-read" data-testid="as-read">
         {row.map(({ at, asRead, corrected }) => (
-          <span key={at} className={corrected ? 'cell cell--was' : 'cell'}>
+          <span key={at} className={corrected ? 'cell cell--pitched cell--was' : 'cell cell--pitched'}>
             {corrected ? asRead || '␣' : ''}
           </span>
         ))}
@@ -158,9 +158,10 @@ function AsReadRow({ row }: { row: readonly ReadCharacter[] }) {
   );
 }
 
-function Cell({ character }: { character: ReadCharacter }) {
+function Cell({ character, pitched }: { character: ReadCharacter; pitched?: boolean }) {
   const { text, corrected, doubt } = character;
   const names = ['cell'];
+  if (pitched) names.push('cell--pitched');
   if (doubt !== 'none') names.push(`cell--doubt-${doubt}`);
   if (corrected) names.push('cell--corrected');
   return <span className={names.join(' ')}>{text}</span>;

@@ -3,7 +3,7 @@ import { CircleHelp, Equal, EqualApproximately, EqualNot } from 'lucide-react';
 import type { Evidence } from '../../../../shared/domain/check.ts';
 import { useWords } from '../../../ui/i18n.tsx';
 import { type MarkedCharacter, markDifferences } from './align.ts';
-import { FieldCrop } from './crop.tsx';
+import { FieldCrop, isLong } from './crop.tsx';
 import type { Pointer } from './evidence-list.tsx';
 import { hasPlace, pointing } from './place.ts';
 import { useWidth } from './use-width.ts';
@@ -30,6 +30,8 @@ export function ComparisonItem(props: Pointer & { readonly evidence: Comparison 
   const { verdict, rule, sources } = evidence;
   const name = open('field', evidence.label);
   const Icon = icons[verdict];
+  // Long texts are compared better one over the other.
+  const stacked = sources.some(isLong);
   const texts = markDifferences(sources.map(({ value }) => value));
   return (
     <li
@@ -47,7 +49,7 @@ export function ComparisonItem(props: Pointer & { readonly evidence: Comparison 
           {rule === null ? t(`comparison.${verdict}`) : t(`comparison.rule.${rule}`)}
         </span>
       </span>
-      <span className="comparison__sources">
+      <span className={stacked ? 'comparison__sources comparison__sources--stacked' : 'comparison__sources'}>
         {sources.map((source, index) => (
           <SourcePart
             // biome-ignore lint/suspicious/noArrayIndexKey: sources have no other identity and never move
@@ -57,7 +59,7 @@ export function ComparisonItem(props: Pointer & { readonly evidence: Comparison 
             text={texts[index]!}
             marked={verdict !== 'equal'}
             pressed={pointed === source}
-            mostWidthPx={Math.max(1, Math.floor(widthPx / sources.length) - aroundPx)}
+            mostWidthPx={Math.max(1, Math.floor(widthPx / (stacked ? 1 : sources.length)) - aroundPx)}
             onPoint={onPoint}
           />
         ))}

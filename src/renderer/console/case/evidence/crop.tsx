@@ -4,7 +4,7 @@ import type { Quad } from '../../../../shared/domain/geometry.ts';
 import { useWords } from '../../../ui/i18n.tsx';
 import { useArtefactImage } from '../artefact-images.tsx';
 import type { Place } from './place.ts';
-import { grown, sizeOf } from './quad.ts';
+import { aspectOf, grown, sizeOf } from './quad.ts';
 import { straighten } from './straighten.ts';
 
 export function Crop(props: {
@@ -42,8 +42,13 @@ export function Crop(props: {
 }
 
 /** Paper around a field's text, in its heights: enough to see that nothing was cut off. */
-const margins = { along: 0.35, across: 0.28 };
+const margins = { along: 0.35, across: 0.2 };
 const fieldHeightPx = 40;
+
+/** Too long for half the width of the panel: side by side with another it would be too small to read. */
+const longAspect = 7.5;
+export const isLong = ({ quad }: { readonly quad: Quad | null }): boolean =>
+  quad !== null && aspectOf(quad) > longAspect;
 
 /** The crop of a field: as high as its neighbours, or as wide as there is room. */
 export function FieldCrop(props: {

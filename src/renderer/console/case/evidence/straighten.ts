@@ -1,5 +1,5 @@
 // Console renderer. Cuts a quadrilateral out of pixels and lays it straight. Pure, so that it can be tested.
-import type { Quad } from '../../../../shared/domain/geometry.ts';
+import { projectInto, type Quad } from '../../../../shared/domain/geometry.ts';
 
 /** As `ImageData`: RGBA, row by row. */
 export interface Pixels {
@@ -14,7 +14,7 @@ export interface Pixels {
  * than the result: nothing is averaged here.
  */
 export function straighten(source: Pixels, quad: Quad, width: number, height: number): Pixels {
-  const at = squareTo(quad);
+  const at = projectInto(quad);
   const data = new Uint8ClampedArray(width * height * 4);
   for (let y = 0, to = 0; y < height; y++) {
     for (let x = 0; x < width; x++, to += 4) {
@@ -23,25 +23,6 @@ export function straighten(source: Pixels, quad: Quad, width: number, height: nu
     }
   }
   return { width, height, data };
-}
-
-/** The projective map from the unit square to a quad (Heckbert 1989, section 2.2.3). */
-function squareTo([[x0, y0], [x1, y1], [x2, y2], [x3, y3]]: Quad): (
-  u: number,
-  v: number,
-) => [number, number] {
-  const [sx, sy] = [x0 - x1 + x2 - x3, y0 - y1 + y2 - y3];
-  const [dx1, dy1, dx2, dy2] = [x1 - x2, y1 - y2, x3 - x2, y3 - y2];
-  const determinant = dx1 * dy2 - dx2 * dy1;
-  // Corners on one line enclose nothing: any map will do, as long as its numbers are finite.
-  const g = determinant === 0 ? 0 : (sx * dy2 - dx2 * sy) / determinant;
-  const h = determinant === 0 ? 0 : (dx1 * sy - sx * dy1) / determinant;
-  const [a, b] = [x1 - x0 + g * x1, x3 - x0 + h * x3];
-  const [d, e] = [y1 - y0 + g * y1, y3 - y0 + h * y3];
-  return (u, v) => {
-    const w = g * u + h * v + 1;
-    return [(a * u + b * v + x0) / w, (d * u + e * v + y0) / w];
-  };
 }
 
 function sample({ width, height, data }: Pixels, x: number, y: number, into: Uint8ClampedArray, to: number) {
