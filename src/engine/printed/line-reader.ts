@@ -1,15 +1,21 @@
 // Engine, thread of the print. The networks that read lines, by alphabet, and the characters that their classes mean.
 import { readFile } from 'node:fs/promises';
+import { findTextLines, type TextLine } from '../document/text-detection.ts';
+import type { Raster } from '../image/raster.ts';
 import type { ModelStore } from '../models/model-store.ts';
 import type { LineCrop } from './line-crop.ts';
 import { type ReadLine, recogniseLines } from './line-recogniser.ts';
 import type { Alphabet } from './print-contract.ts';
 
 export interface LineReader {
+  /** Lines of text in a picture of some 1000 pixels a side, in its pixels. */
+  findLines(raster: Raster): Promise<TextLine[]>;
   /** One result a crop, in their order. Fails with `engine.unavailable` where a model is missing. */
   recognise(alphabet: Alphabet, crops: readonly LineCrop[]): Promise<ReadLine[]>;
 }
 
+/** A straightened page is searched as it is: it has the size that its small print needs. */
+const detectorSidePx = 1280;
 /** PaddleOCR's en_dict.txt: ASCII, from the digits to `~`, then `!` to `/`. */
 const asciiCharacters = [
   ...Array.from({ length: 0x7f - 0x30 }, (_, index) => String.fromCharCode(0x30 + index)),
@@ -30,6 +36,7 @@ export function createLineReader(models: ModelStore): LineReader {
     }
   };
   return {
+    findLines: async (raster) => findTextLines(await models.session('pp-ocr-det'), raster, detectorSidePx),
     async recognise(alphabet, crops) {
       if (crops.length === 0) return [];
       const session = await models.session(`pp-ocr-rec-${alphabet}`);

@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { type Contract, nothing } from '../../shared/contract/contract.ts';
 import { engineContract } from '../../shared/contract/engine-contract.ts';
+import type { TextLine } from '../document/text-detection.ts';
+import type { Raster } from '../image/raster.ts';
 import type { LineCrop } from './line-crop.ts';
 import type { ReadLine } from './line-recogniser.ts';
 
@@ -11,10 +13,13 @@ export type Alphabet = (typeof alphabets)[number];
 
 // Both ends are one program: what crosses is ours, so its class is checked and not every number in it.
 const crop = z.custom<LineCrop>((value) => (value as LineCrop | null)?.rgb instanceof Uint8Array);
+const raster = z.custom<Raster>((value) => (value as Raster | null)?.rgb instanceof Uint8Array);
+const textLine = z.custom<TextLine>((value) => Array.isArray((value as TextLine | null)?.centre));
 const line = z.custom<ReadLine>((value) => typeof (value as ReadLine | null)?.text === 'string');
 
 export const printContract = {
   calls: {
+    findLines: { input: z.object({ raster }), output: z.array(textLine) },
     recognise: {
       input: z.object({ alphabet: z.enum(alphabets), crops: z.array(crop) }),
       output: z.array(line),

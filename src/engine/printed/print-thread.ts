@@ -43,6 +43,7 @@ export function startPrintThread(modelsFolder: string): PrintThread {
     return result.value;
   };
   return {
+    findLines: (raster) => call('findLines', { raster }),
     recognise: (alphabet, crops) => call('recognise', { alphabet, crops: [...crops] }),
     tally: () => call('inferenceTally'),
     close: async () => {

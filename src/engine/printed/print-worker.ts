@@ -26,6 +26,7 @@ serve(
     },
   },
   {
+    findLines: ({ raster }) => reader.findLines(raster),
     recognise: ({ alphabet, crops }) => reader.recognise(alphabet, crops),
     inferenceTally: () => models.tally(),
   },

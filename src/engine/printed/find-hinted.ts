@@ -1,0 +1,107 @@
+// Engine. Values that another source gives (the machine-readable zone, a barcode), looked for anywhere on the page: for
+// fields whose label was not found. What a label shows is never replaced. Pure.
+import type { DocumentFieldName } from '../../shared/domain/document.ts';
+import { compareNames } from '../rules/compare-names.ts';
+import { findDates } from '../rules/dates.ts';
+import { foldMarks } from '../rules/fold.ts';
+import { sexOf } from '../rules/sex.ts';
+import { isSameNation, stateOf } from '../rules/states.ts';
+import type { FoundValue } from './assemble.ts';
+import { dateKinds, fieldValueOf } from './field-value.ts';
+import type { FindContext } from './find-labelled.ts';
+import type { Segment } from './plane.ts';
+
+/** Of two that look alike the one with more of its own first: dates last, a birth date may be another's issue date. */
+const order: readonly DocumentFieldName[] = [
+  'documentNumber',
+  'personalNumber',
+  'surname',
+  'givenNames',
+  'birthDate',
+  'expiryDate',
+  'nationality',
+  'issuingState',
+  'sex',
+];
+
+export function findHinted(
+  segments: readonly Segment[],
+  named: ReadonlySet<DocumentFieldName>,
+  context: FindContext,
+): FoundValue[] {
+  const free = new Set(segments);
+  const found: FoundValue[] = [];
+  for (const name of order) {
+    const expected = context.expected[name];
+    if (named.has(name) || !expected) continue;
+    for (const segment of free) {
+      const part = partThatSays(name, expected, segment.text, context);
+      if (!part) continue;
+      free.delete(segment);
+      found.push({ name, segments: [segment], ...part });
+      break;
+    }
+  }
+  return found;
+}
+
+type Part = Pick<FoundValue, 'value' | 'start' | 'end'>;
+
+function partThatSays(
+  name: DocumentFieldName,
+  expected: string,
+  text: string,
+  context: FindContext,
+): Part | null {
+  switch (name) {
+    case 'birthDate':
+    case 'issueDate':
+    case 'expiryDate': {
+      const dates = findDates(text, { state: context.state, kind: dateKinds[name]!, nowMs: context.nowMs });
+      const date = dates.find((one) => one.dates.includes(expected));
+      return date ? { value: expected, start: date.start, end: date.end } : null;
+    }
+    case 'documentNumber':
+    case 'personalNumber': {
+      const sought = plain(expected);
+      if (sought.length < 5) return null;
+      const value = fieldValueOf(name, text, { ...context, expected });
+      if (value && sameNumber(plain(value.value), sought)) return value;
+      for (const match of text.matchAll(/\S+/g)) {
+        if (sameNumber(plain(match[0]), sought))
+          return { value: plain(match[0]), start: match.index, end: match.index + match[0].length };
+      }
+      return null;
+    }
+    case 'surname':
+    case 'givenNames': {
+      const value = fieldValueOf(name, text, { ...context, expected });
+      if (!value || value.value.length < 2) return null;
+      const { verdict } = compareNames(
+        { text: value.value, confidences: null },
+        { text: expected, confidences: null },
+        { mayBeTruncated: false },
+      );
+      return verdict === 'equal' || verdict === 'equivalent' ? value : null;
+    }
+    case 'nationality':
+    case 'issuingState': {
+      const state = text.length <= 40 ? stateOf(text) : null;
+      return state && isSameNation(state, expected) ? { value: state, start: 0, end: text.length } : null;
+    }
+    case 'sex':
+      // One letter anywhere says little; a word or a pair of initials does.
+      return text.length >= 3 && sexOf(text, context.state) === expected
+        ? { value: expected, start: 0, end: text.length }
+        : null;
+    case 'nativeName':
+      return null;
+    default:
+      return name satisfies never;
+  }
+}
+
+const plain = (text: string): string => foldMarks(text).replace(/[^\p{L}\p{N}]/gu, '');
+
+/** O and 0 are one glyph in many faces. */
+const sameNumber = (a: string, b: string): boolean => a.replace(/[OQ]/g, '0') === b.replace(/[OQ]/g, '0');

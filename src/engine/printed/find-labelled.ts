@@ -1,0 +1,244 @@
+// Engine. Values by their labels: beside them or under them, whichever way the document is laid out. Pure.
+import type { DocumentFieldName, DocumentFields } from '../../shared/domain/document.ts';
+import { foldMarks } from '../rules/fold.ts';
+import { type FieldValue, fieldValueOf, type ValueContext } from './field-value.ts';
+import type { Label, Parts } from './label-parts.ts';
+import type { LabelKind } from './labels.ts';
+import { heightOf, middleOf, type Segment } from './plane.ts';
+
+export type Relation = 'inline' | 'below' | 'right';
+
+/** A label and what stands at its value's place. */
+export interface Pairing {
+  readonly kind: LabelKind;
+  readonly label: Label;
+  /** One, or several lines of a name. */
+  readonly segments: readonly Segment[];
+  readonly relation: Relation;
+  readonly value: FieldValue | null;
+}
+
+export interface Labelled {
+  readonly pairings: readonly Pairing[];
+  /** Labels whose value was not found. */
+  readonly open: readonly Label[];
+  /** How most values stand to their labels. */
+  readonly style: Relation;
+}
+
+export interface FindContext {
+  readonly state: string | null;
+  readonly nowMs: number;
+  readonly expected: DocumentFields;
+}
+
+interface Candidate extends Omit<Pairing, 'segments'> {
+  readonly segment: Segment;
+  readonly cost: number;
+}
+
+/** Dearer than this, what stands there belongs to something else. */
+const mostCost = 3.2;
+/** Under a label: how far, in heights of the value, its top may be from the label's bottom. */
+const below = { from: -0.75, to: 1.9 };
+/** Beside: the same, across. */
+const furthestRight = 14;
+
+export function findLabelled({ labels, values }: Parts, context: FindContext): Labelled {
+  const everything = [...labels.map(({ segment }) => segment), ...values];
+  const raw = labels.flatMap((label) =>
+    values.flatMap((segment) => candidateOf(label, segment, everything, context)),
+  );
+  const style = styleOf(raw);
+  const candidates = raw
+    .map((one) => ({
+      ...one,
+      cost: one.cost + (one.relation === style || one.relation === 'inline' ? 0 : 0.7),
+    }))
+    .filter(({ cost }) => cost <= mostCost)
+    .toSorted((a, b) => a.cost - b.cost);
+  const takenLabels = new Set<Label>();
+  const takenSegments = new Set<Segment>();
+  const chosen: Candidate[] = [];
+  for (const candidate of candidates) {
+    if (takenLabels.has(candidate.label) || takenSegments.has(candidate.segment)) continue;
+    takenLabels.add(candidate.label);
+    takenSegments.add(candidate.segment);
+    chosen.push(candidate);
+  }
+  const free = values.filter((segment) => !takenSegments.has(segment));
+  const pairings = chosen.map((one) => withContinuation(one, free, everything, context));
+  return { pairings, open: labels.filter((label) => !takenLabels.has(label)), style };
+}
+
+/** Which fields a kind of label can mean, for judging a value. */
+const fieldOf = (kind: LabelKind): DocumentFieldName | null => {
+  if (kind === 'other') return null;
+  if (kind === 'name') return 'surname';
+  return kind === 'number' ? 'documentNumber' : kind;
+};
+
+function candidateOf(
+  label: Label,
+  segment: Segment,
+  everything: readonly Segment[],
+  context: FindContext,
+): Candidate[] {
+  const place = placeOf(label, segment, everything);
+  if (!place) return [];
+  const field = fieldOf(label.kind);
+  if (field === null) return [{ kind: label.kind, label, segment, ...place, value: null }];
+  const value = fieldValueOf(field, segment.text, valueContext(field, context));
+  if (!value) return [];
+  const agrees = isExpected(label.kind, value.value, context.expected);
+  // Among places that a value may stand at, what another source says tips the scales; it never opens a place.
+  const cost = place.cost + (1 - value.fit) * 1.5 - (agrees ? 0.5 : 0);
+  return [{ kind: label.kind, label, segment, relation: place.relation, cost, value }];
+}
+
+const valueContext = (field: DocumentFieldName, context: FindContext): ValueContext => ({
+  state: context.state,
+  nowMs: context.nowMs,
+  expected: context.expected[field] ?? null,
+});
+
+const comparable = (text: string): string => foldMarks(text).replace(/[^\p{L}\p{N}]/gu, '');
+
+export function isExpected(kind: LabelKind, value: string, expected: DocumentFields): boolean {
+  const names: readonly DocumentFieldName[] =
+    kind === 'name'
+      ? ['surname', 'givenNames']
+      : kind === 'number'
+        ? ['documentNumber', 'personalNumber']
+        : kind === 'other'
+          ? []
+          : [kind];
+  return names.some((name) => {
+    const other = expected[name];
+    return other !== undefined && comparable(other) === comparable(value);
+  });
+}
+
+function placeOf(
+  label: Label,
+  segment: Segment,
+  everything: readonly Segment[],
+): { relation: Relation; cost: number } | null {
+  if (segment === label.inline) {
+    return {
+      relation: 'inline',
+      cost: label.separator === 'sign' ? 0 : label.separator === 'none' ? 0.4 : 0.8,
+    };
+  }
+  const own = label.segment;
+  if (segment.line === own.line && segment.start < own.start) return null;
+  const height = heightOf(segment);
+  const unit = Math.max(height, heightOf(own) * 0.8);
+  if (!(unit > 0)) return null;
+  const down = (segment.top - own.bottom) / unit;
+  const overlap = Math.min(own.right, segment.right) - Math.max(own.left, segment.left);
+  if (
+    down >= below.from &&
+    down <= below.to &&
+    middleOf(segment) > own.bottom - 0.1 * unit &&
+    overlap > -0.8 * unit
+  ) {
+    const aside = Math.min(
+      Math.abs(segment.left - own.left),
+      Math.abs(segment.left + segment.right - own.left - own.right) / 2,
+    );
+    if (!isBlocked(own, segment, everything, 'below')) {
+      return { relation: 'below', cost: Math.abs(down) * 0.7 + Math.min(2, (aside / unit) * 0.35) };
+    }
+  }
+  const across = (segment.left - own.right) / unit;
+  const level = Math.abs(middleOf(segment) - middleOf(own)) / unit;
+  if (
+    across >= -0.4 &&
+    across <= furthestRight &&
+    level < 0.62 &&
+    !isBlocked(own, segment, everything, 'right')
+  ) {
+    return { relation: 'right', cost: 0.2 + Math.max(0, across) * 0.09 + level * 1.2 };
+  }
+  return null;
+}
+
+/** Something else stands in between. */
+function isBlocked(
+  label: Segment,
+  segment: Segment,
+  everything: readonly Segment[],
+  relation: 'below' | 'right',
+): boolean {
+  return everything.some((other) => {
+    if (other === label || other === segment) return false;
+    const middle = middleOf(other);
+    if (relation === 'below') {
+      const shared =
+        Math.min(other.right, segment.right, Math.max(label.right, segment.right)) -
+        Math.max(other.left, segment.left);
+      return (
+        middle > middleOf(label) + 0.3 * heightOf(label) &&
+        middle < middleOf(segment) - 0.3 * heightOf(segment) &&
+        shared > 0.25 * (segment.right - segment.left) &&
+        Math.min(other.right, label.right) - Math.max(other.left, label.left) > 0
+      );
+    }
+    return (
+      (other.left + other.right) / 2 > label.right &&
+      (other.left + other.right) / 2 < segment.left &&
+      Math.abs(middle - middleOf(segment)) < 0.5 * Math.max(heightOf(other), heightOf(segment))
+    );
+  });
+}
+
+/** Documents stay with one way; a label's best candidate counts. */
+function styleOf(candidates: readonly Candidate[]): Relation {
+  const best = new Map<Label, Candidate>();
+  for (const one of candidates) {
+    if (one.relation === 'inline' || one.kind === 'other') continue;
+    const other = best.get(one.label);
+    if (!other || one.cost < other.cost) best.set(one.label, one);
+  }
+  let score = 0;
+  for (const { relation } of best.values()) score += relation === 'below' ? 1 : -1;
+  return score >= 0 ? 'below' : 'right';
+}
+
+/** Long names go on in the next line: the same edge, the same letters, no label between. */
+function withContinuation(
+  candidate: Candidate,
+  free: readonly Segment[],
+  everything: readonly Segment[],
+  context: FindContext,
+): Pairing {
+  const { segment, cost: _, ...rest } = candidate;
+  const pairing: Pairing = { ...rest, segments: [segment] };
+  const isName = candidate.kind === 'surname' || candidate.kind === 'givenNames' || candidate.kind === 'name';
+  if (!isName || isExpected(candidate.kind, candidate.value?.value ?? '', context.expected)) return pairing;
+  const height = heightOf(segment);
+  const next = free.find((other) => {
+    const gap = (other.top - segment.bottom) / height;
+    return (
+      gap > -0.6 &&
+      gap < 0.6 &&
+      Math.abs(other.left - segment.left) < 0.7 * height &&
+      heightOf(other) > 0.75 * height &&
+      heightOf(other) < 1.33 * height &&
+      !isBlocked(segment, other, everything, 'below') &&
+      (fieldValueOf('surname', other.text, valueContext('surname', context))?.fit ?? 0) === 1
+    );
+  });
+  if (!next) return pairing;
+  // The same name in another script or spelling, under the one that was found.
+  if (isExpected(candidate.kind, next.text, context.expected)) {
+    const field = fieldOf(candidate.kind)!;
+    return {
+      ...pairing,
+      segments: [next],
+      value: fieldValueOf(field, next.text, valueContext(field, context)),
+    };
+  }
+  return { ...pairing, segments: [segment, next] };
+}
