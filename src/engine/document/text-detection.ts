@@ -29,8 +29,13 @@ const unclipRatio = 1.6;
 const mean = [0.485 * 255, 0.456 * 255, 0.406 * 255] as const;
 const scale = [1 / (0.229 * 255), 1 / (0.224 * 255), 1 / (0.225 * 255)] as const;
 
-export async function findTextLines(session: InferenceSession, raster: Raster): Promise<TextLine[]> {
-  const zoom = Math.min(maxEnlargement, detectorSidePx / Math.max(raster.widthPx, raster.heightPx));
+/** @param sidePx long side of what the detector looks at. */
+export async function findTextLines(
+  session: InferenceSession,
+  raster: Raster,
+  sidePx: number = detectorSidePx,
+): Promise<TextLine[]> {
+  const zoom = Math.min(maxEnlargement, sidePx / Math.max(raster.widthPx, raster.heightPx));
   const widthPx = toMultipleOf32(raster.widthPx * zoom);
   const heightPx = toMultipleOf32(raster.heightPx * zoom);
   const cv = await loadOpenCv();
