@@ -9,7 +9,7 @@ import {
   type ReadCharacter,
   rowsOf,
 } from './characters.ts';
-import { Crop, FieldCrop, isLong } from './crop.tsx';
+import { Crop, FieldCrop, isTooLong } from './crop.tsx';
 import type { Pointer } from './evidence-list.tsx';
 import { type Place, pointing } from './place.ts';
 import { aspectOf, grown } from './quad.ts';
@@ -37,7 +37,7 @@ export function CharactersItem(
   return (
     <li
       ref={frame}
-      className={pitched || isLong(evidence) ? 'characters characters--wide' : 'characters'}
+      className={pitched || isTooLong(evidence, narrowPx) ? 'characters characters--wide' : 'characters'}
       data-testid="evidence"
       data-kind="characters"
     >
@@ -97,6 +97,8 @@ export function CharactersItem(
   );
 }
 
+/** Narrowest column that texts of print stand in, as the stylesheet has it, without its frame. */
+const narrowPx = 174;
 /** Border and padding of the button around a picture. */
 const framePx = 8;
 

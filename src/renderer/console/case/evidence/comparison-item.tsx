@@ -3,7 +3,7 @@ import { CircleHelp, Equal, EqualApproximately, EqualNot } from 'lucide-react';
 import type { Evidence } from '../../../../shared/domain/check.ts';
 import { useWords } from '../../../ui/i18n.tsx';
 import { type MarkedCharacter, markDifferences } from './align.ts';
-import { FieldCrop, isLong } from './crop.tsx';
+import { FieldCrop, isTooLong } from './crop.tsx';
 import type { Pointer } from './evidence-list.tsx';
 import { hasPlace, pointing } from './place.ts';
 import { useWidth } from './use-width.ts';
@@ -30,8 +30,9 @@ export function ComparisonItem(props: Pointer & { readonly evidence: Comparison 
   const { verdict, rule, sources } = evidence;
   const name = open('field', evidence.label);
   const Icon = icons[verdict];
+  const shareOf = (count: number) => Math.max(1, Math.floor(widthPx / count) - aroundPx);
   // Long texts are compared better one over the other.
-  const stacked = sources.some(isLong);
+  const stacked = sources.some((source) => isTooLong(source, shareOf(sources.length)));
   const texts = markDifferences(sources.map(({ value }) => value));
   return (
     <li
@@ -59,7 +60,7 @@ export function ComparisonItem(props: Pointer & { readonly evidence: Comparison 
             text={texts[index]!}
             marked={verdict !== 'equal'}
             pressed={pointed === source}
-            mostWidthPx={Math.max(1, Math.floor(widthPx / (stacked ? 1 : sources.length)) - aroundPx)}
+            mostWidthPx={shareOf(stacked ? 1 : sources.length)}
             onPoint={onPoint}
           />
         ))}

@@ -45,10 +45,9 @@ export function Crop(props: {
 const margins = { along: 0.35, across: 0.2 };
 const fieldHeightPx = 40;
 
-/** Too long for half the width of the panel: side by side with another it would be too small to read. */
-const longAspect = 7.5;
-export const isLong = ({ quad }: { readonly quad: Quad | null }): boolean =>
-  quad !== null && aspectOf(quad) > longAspect;
+/** Whether a text would have to be shown at less than half the usual height to fit this width. */
+export const isTooLong = ({ quad }: { readonly quad: Quad | null }, widthPx: number): boolean =>
+  quad !== null && aspectOf(grown(quad, margins)) * (fieldHeightPx / 2) > widthPx;
 
 /** The crop of a field: as high as its neighbours, or as wide as there is room. */
 export function FieldCrop(props: {
