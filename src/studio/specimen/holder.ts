@@ -49,6 +49,8 @@ export interface Issuer {
   readonly personalNumber: PersonalNumberScheme;
   /** Whether sex may be X. */
   readonly sexX?: boolean;
+  /** Years of validity by age at issue, youngest first; ten for everybody where absent. */
+  readonly validity?: readonly { readonly fromAge: number; readonly years: number }[];
 }
 
 export const utopia: Issuer = {
@@ -82,7 +84,13 @@ function drawGivenNames(random: Random, book: NameBook, sex: Holder['sex']): Nam
   return book.syllables ? joinSyllables(random, names, book.syllables.joinedBy) : random.pick(names);
 }
 
-/** A holder by seed. Documents are valid from 2024-2025 to 2034-2035, whatever today is. */
+function validityYears({ validity = [] }: Issuer, birthDate: string, issueDate: string): number {
+  const birthdayCame = issueDate.slice(5) >= birthDate.slice(5);
+  const age = Number(issueDate.slice(0, 4)) - Number(birthDate.slice(0, 4)) - (birthdayCame ? 0 : 1);
+  return validity.findLast(({ fromAge }) => fromAge <= age)?.years ?? 10;
+}
+
+/** A holder by seed. Documents are issued in 2024 and 2025 and valid for as long as their issuer gives: to 2029 at least. */
 export function inventHolder(seed: number, issuer: Issuer = utopia): Holder {
   const random = seededRandom(seed).stream('holder');
   const book: NameBook = nameBooks[issuer.names];
@@ -122,7 +130,7 @@ export function inventHolder(seed: number, issuer: Issuer = utopia): Holder {
     issuingState: issuer.state,
     documentNumber,
     issueDate,
-    expiryDate: isoDay(issueYear + 10, month, day - 1),
+    expiryDate: isoDay(issueYear + validityYears(issuer, person.birthDate, issueDate), month, day - 1),
     personalNumber,
     birthPlace,
     authority,

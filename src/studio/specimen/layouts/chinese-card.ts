@@ -4,7 +4,18 @@ import type { Issuer } from '../holder.ts';
 import type { Layout, Words } from '../layout.ts';
 import { card, lagoon } from './common.ts';
 
-const issuer: Issuer = { state: 'CHN', names: 'mainland', number: '', personalNumber: 'china' };
+const issuer: Issuer = {
+  state: 'CHN',
+  names: 'mainland',
+  number: '',
+  personalNumber: 'china',
+  // Law on Resident Identity Cards, article 5; from 46 on for life, which no date says.
+  validity: [
+    { fromAge: 0, years: 5 },
+    { fromAge: 16, years: 10 },
+    { fromAge: 26, years: 20 },
+  ],
+};
 const words: Words = {
   type: 'I',
   nationality: '汉',

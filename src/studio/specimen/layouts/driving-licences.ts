@@ -6,7 +6,14 @@ import { card, cardZone, dusk, frost, rose } from './common.ts';
 
 const numbered = (labelWidthMm = 5) => ({ labelWidthMm, labelEmMm: 2 });
 
-const european: Issuer = { state: 'D', names: 'german', number: '*999###9999', personalNumber: 'none' };
+const european: Issuer = {
+  state: 'D',
+  names: 'german',
+  number: '*999###9999',
+  personalNumber: 'none',
+  // Fahrerlaubnis-Verordnung, section 24a.
+  validity: [{ fromAge: 0, years: 15 }],
+};
 const swiss: Issuer = { state: 'CHE', names: 'swiss', number: '***999d', personalNumber: 'register' };
 const american: Issuer = {
   state: 'USA',
@@ -14,6 +21,8 @@ const american: Issuer = {
   number: 'A9999999',
   personalNumber: 'none',
   sexX: true,
+  // California Vehicle Code, section 12816.
+  validity: [{ fromAge: 0, years: 5 }],
 };
 
 const europeanWords: Words = {

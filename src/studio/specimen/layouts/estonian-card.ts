@@ -4,7 +4,14 @@ import type { Issuer } from '../holder.ts';
 import type { Layout, Words } from '../layout.ts';
 import { card, cardZone, fir } from './common.ts';
 
-const issuer: Issuer = { state: 'EST', names: 'estonian', number: 'AA9999999', personalNumber: 'isikukood' };
+const issuer: Issuer = {
+  state: 'EST',
+  names: 'estonian',
+  number: 'AA9999999',
+  personalNumber: 'isikukood',
+  // Isikut tõendavate dokumentide seadus.
+  validity: [{ fromAge: 0, years: 5 }],
+};
 const words: Words = {
   type: 'ID',
   nationality: 'EST',

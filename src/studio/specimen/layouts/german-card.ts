@@ -9,6 +9,11 @@ const issuer: Issuer = {
   number: 'l########',
   personalNumber: 'none',
   sexX: true,
+  // Personalausweisgesetz, section 6.
+  validity: [
+    { fromAge: 0, years: 6 },
+    { fromAge: 24, years: 10 },
+  ],
 };
 const words: Words = {
   type: 'ID',

@@ -10,6 +10,11 @@ const issuer: Issuer = {
   number: 'c########',
   personalNumber: 'none',
   sexX: true,
+  // Passgesetz, section 5.
+  validity: [
+    { fromAge: 0, years: 6 },
+    { fromAge: 24, years: 10 },
+  ],
 };
 
 export const germanPassport = {

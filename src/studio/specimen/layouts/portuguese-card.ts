@@ -8,6 +8,11 @@ const issuer: Issuer = {
   names: 'portuguese',
   number: { scheme: 'cartaoDeCidadao' },
   personalNumber: 'none',
+  // Portaria 287/2017.
+  validity: [
+    { fromAge: 0, years: 5 },
+    { fromAge: 25, years: 10 },
+  ],
 };
 const words: Words = {
   type: 'I',

@@ -3,7 +3,17 @@ import type { Issuer } from '../holder.ts';
 import type { Layout, Words } from '../layout.ts';
 import { card, cardZone, dusk } from './common.ts';
 
-const issuer: Issuer = { state: 'ESP', names: 'spanish', number: 'AAA999999', personalNumber: 'dni' };
+const issuer: Issuer = {
+  state: 'ESP',
+  names: 'spanish',
+  number: 'AAA999999',
+  personalNumber: 'dni',
+  // Real Decreto 1553/2005, article 6.
+  validity: [
+    { fromAge: 0, years: 5 },
+    { fromAge: 30, years: 10 },
+  ],
+};
 const words: Words = {
   type: 'ID',
   nationality: 'ESP',

@@ -4,7 +4,17 @@ import type { Issuer } from '../holder.ts';
 import type { Layout } from '../layout.ts';
 import { clay, dataPage, passportZone } from './common.ts';
 
-const issuer: Issuer = { state: 'ESP', names: 'spanish', number: 'AAA999999', personalNumber: 'dni' };
+const issuer: Issuer = {
+  state: 'ESP',
+  names: 'spanish',
+  number: 'AAA999999',
+  personalNumber: 'dni',
+  // Real Decreto 896/2003, article 11.
+  validity: [
+    { fromAge: 0, years: 5 },
+    { fromAge: 30, years: 10 },
+  ],
+};
 
 export const spanishPassport = {
   'esp-passport': {

@@ -3,7 +3,14 @@ import type { Issuer } from '../holder.ts';
 import type { Layout, Words } from '../layout.ts';
 import { card, cardZone, clay } from './common.ts';
 
-const issuer: Issuer = { state: 'SWE', names: 'swedish', number: '99999999', personalNumber: 'personnummer' };
+const issuer: Issuer = {
+  state: 'SWE',
+  names: 'swedish',
+  number: '99999999',
+  personalNumber: 'personnummer',
+  // Förordning 2005:661 om nationellt identitetskort.
+  validity: [{ fromAge: 0, years: 5 }],
+};
 const words: Words = {
   type: 'I',
   nationality: 'SVENSK/SWEDISH',
