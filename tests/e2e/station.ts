@@ -23,6 +23,9 @@ export interface StationOptions {
   readonly windows?: readonly ('kiosk' | 'console')[];
 }
 
+/** Opens the store of every station of these tests. */
+export const stationPassphrase = 'a passphrase of the tests';
+
 export async function openStation(options: StationOptions = {}): Promise<Station> {
   const display = await openDisplay({ alwaysVirtual: true });
   const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'proofdesk-e2e-')));
@@ -39,7 +42,7 @@ export async function openStation(options: StationOptions = {}): Promise<Station
     env: {
       ...(process.env as Record<string, string>),
       DISPLAY: display.name ?? '',
-      PROOFDESK_PASSPHRASE: 'a passphrase of the tests',
+      PROOFDESK_PASSPHRASE: stationPassphrase,
     },
     timeout: 60_000,
   });

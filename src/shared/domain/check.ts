@@ -43,6 +43,17 @@ export const imageRoles = [
 export const imageRoleSchema = z.enum(imageRoles);
 export type ImageRole = z.infer<typeof imageRoleSchema>;
 
+/** How two or more sources of one field compare, and under which rule they count as the same. */
+export const comparisonVerdicts = ['equal', 'equivalent', 'different', 'not_compared'] as const;
+export const comparisonRules = [
+  'transliterated',
+  'truncated',
+  'word_order',
+  'abbreviated',
+  'look_alike',
+] as const;
+export const fieldSources = ['mrz', 'printed', 'barcode'] as const;
+
 /** Something a reviewer can look at. `label` is a key of the locales (`evidence.<label>`). */
 export const evidenceSchema = z.discriminatedUnion('kind', [
   /** A place in an image, in that image's pixels. */
@@ -82,11 +93,11 @@ export const evidenceSchema = z.discriminatedUnion('kind', [
      * `equivalent`: the same under a rule of Doc 9303 part 3, section 6 (truncated, transliterated), or as nobody could
      * tell apart in print (`look_alike`: O and 0); the rule is named in `rule`.
      */
-    verdict: z.enum(['equal', 'equivalent', 'different', 'not_compared']),
-    rule: z.enum(['transliterated', 'truncated', 'word_order', 'abbreviated', 'look_alike']).nullable(),
+    verdict: z.enum(comparisonVerdicts),
+    rule: z.enum(comparisonRules).nullable(),
     sources: z.array(
       z.object({
-        source: z.enum(['mrz', 'printed', 'barcode']),
+        source: z.enum(fieldSources),
         value: z.string(),
         image: imageRoleSchema,
         /** Where it stands, in that image's pixels; `null` where the place is not known. */

@@ -6,7 +6,14 @@ import { failureKey } from '../../../src/renderer/console/parts/failure-words.ts
 import { hasWords, translate, translateOpen } from '../../../src/renderer/ui/i18n.tsx';
 import { documentHints, faceHints } from '../../../src/shared/contract/guidance.ts';
 import { decisionReasons } from '../../../src/shared/domain/case.ts';
-import { checkCodes, checkStatuses, imageRoles } from '../../../src/shared/domain/check.ts';
+import {
+  checkCodes,
+  checkStatuses,
+  comparisonRules,
+  comparisonVerdicts,
+  fieldSources,
+  imageRoles,
+} from '../../../src/shared/domain/check.ts';
 import { documentFieldNames, documentTypes } from '../../../src/shared/domain/document.ts';
 import { reasonCodes } from '../../../src/shared/domain/reason-code.ts';
 import { closeReasons, outcomes } from '../../../src/shared/domain/session.ts';
@@ -31,6 +38,9 @@ describe.each(Object.entries(languages))('the words of %s', (_, words) => {
     checkStatus: checkStatuses,
     imageRole: imageRoles,
     field: documentFieldNames,
+    comparison: comparisonVerdicts,
+    'comparison.rule': comparisonRules,
+    source: fieldSources,
     documentType: documentTypes,
     outcome: outcomes,
     decisionReason: decisionReasons,
