@@ -7,7 +7,7 @@ import type {
   MrzReading,
   PrintedField,
 } from '../../shared/domain/document.ts';
-import type { Point, Quad } from '../../shared/domain/geometry.ts';
+import { partOfQuad, type Quad } from '../../shared/domain/geometry.ts';
 import { contentOf } from '../document/fields.ts';
 import { layoutOf, type MrzSpan, textAt } from '../document/mrz-formats.ts';
 import type { Confidences } from './align.ts';
@@ -88,18 +88,7 @@ function partOfLine(mrz: MrzReading, { line, start, end }: MrzSpan): Quad | null
   const quad = mrz.quads[line];
   const length = mrz.lines[line]?.length;
   if (!quad || !length) return null;
-  const between = ([ax, ay]: Point, [bx, by]: Point, share: number): Point => [
-    ax + (bx - ax) * share,
-    ay + (by - ay) * share,
-  ];
-  const [topLeft, topRight, bottomRight, bottomLeft] = quad;
-  const [from, to] = [start / length, end / length];
-  return [
-    between(topLeft, topRight, from),
-    between(topLeft, topRight, to),
-    between(bottomLeft, bottomRight, to),
-    between(bottomLeft, bottomRight, from),
-  ];
+  return partOfQuad(quad, { from: start / length, to: end / length });
 }
 
 /** AAMVA's flags of truncated names: family name, first name, middle name. */
