@@ -6,6 +6,7 @@ export { type PersonRequest, personBeforeCamera } from './person/person.ts';
 export { type SubjectName, subjectImage, subjects } from './person/subjects.ts';
 export { type BackgroundName, backgroundNames, drawBackground } from './photograph/background.ts';
 export type { Glare, Light } from './photograph/exposure.ts';
+export { type Finger, type Skin, skinNames } from './photograph/hand.ts';
 export {
   type Camera,
   type Photograph,

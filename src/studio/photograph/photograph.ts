@@ -6,6 +6,7 @@ import { encodeJpeg, type Raster, resizeRaster } from '../raster.ts';
 import type { Specimen, SpecimenTruth } from '../specimen/specimen.ts';
 import { type BackgroundName, drawBackground } from './background.ts';
 import { expose, type Glare, illuminate, type Light } from './exposure.ts';
+import { type Finger, layFingers } from './hand.ts';
 import { sampleMicrostructure } from './microstructure.ts';
 import { chain, type Homography, homographyOf, type Pose, project } from './pose.ts';
 import { type Medium, type Surface, surfaceOf } from './surface.ts';
@@ -39,6 +40,8 @@ export interface PhotographRequest {
   readonly light?: Light;
   /** Reflection on the laminate; absent for none. */
   readonly glare?: Glare | null;
+  /** Fingers over the page. */
+  readonly fingers?: readonly Finger[];
 }
 
 export interface PhotographTruth {
@@ -174,7 +177,10 @@ export async function photographRaster(
     typeof background === 'string'
       ? await drawBackground(background, request.seed, widthPx, heightPx)
       : background;
-  const { rgb, coverage } = await projectSurface(surface, toImage, widthPx, heightPx);
+  const bare = await projectSurface(surface, toImage, widthPx, heightPx);
+  const { rgb, coverage } = request.fingers
+    ? await layFingers(request.fingers, pageToImage, bare, widthPx, heightPx)
+    : bare;
   const maps = await illuminate({
     widthPx,
     heightPx,

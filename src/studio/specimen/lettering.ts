@@ -21,7 +21,7 @@ export interface Lettering {
   /** Distance between letters: fixed (OCR-B's 2.54 mm), or added to each advance in em. */
   readonly pitchMm?: number;
   readonly tracking?: number;
-  /** Squeezed horizontally where the text would be wider. */
+  /** Where the text would be wider it is condensed, and from three quarters on smaller as well, as card printers do. */
   readonly maxWidthMm?: number;
   readonly opacity?: number;
 }
@@ -32,8 +32,13 @@ export const widthMm = ({ family, text, emMm, pitchMm, tracking = 0 }: Lettering
     ? text.length * pitchMm
     : [...text].reduce((sum, letter) => sum + (outlineOf(family, letter).advance + tracking) * emMm, 0);
 
-const squeezeOf = (lettering: Lettering) =>
-  Math.min(1, (lettering.maxWidthMm ?? Number.POSITIVE_INFINITY) / widthMm(lettering));
+const narrowest = 0.75;
+/** The em across and down, in mm, that fits the text into its width. */
+function fittedEm(lettering: Lettering): { readonly acrossMm: number; readonly downMm: number } {
+  const { emMm, maxWidthMm = Number.POSITIVE_INFINITY } = lettering;
+  const squeeze = Math.min(1, maxWidthMm / widthMm(lettering));
+  return { acrossMm: emMm * squeeze, downMm: emMm * Math.min(1, squeeze / narrowest) };
+}
 
 /** Where the pen stands for each character, in em before any squeeze. */
 function* pens({ family, text, emMm, pitchMm, tracking = 0 }: Lettering) {
@@ -49,7 +54,8 @@ function* pens({ family, text, emMm, pitchMm, tracking = 0 }: Lettering) {
 
 /** An SVG group in millimetres. */
 export function letter(lettering: Lettering): string {
-  const { xMm, yMm, emMm, fill, bold = 0, opacity } = lettering;
+  const { xMm, yMm, fill, bold = 0, opacity } = lettering;
+  const { acrossMm, downMm } = fittedEm(lettering);
   const paths: string[] = [];
   for (const { outline, pen } of pens(lettering)) {
     const { d, scale } = outline;
@@ -60,13 +66,13 @@ export function letter(lettering: Lettering): string {
     paths.push(`<path transform="translate(${pen.toFixed(4)} 0) scale(${scale})"${stroke} d="${d}"/>`);
   }
   const fade = opacity === undefined ? '' : ` opacity="${opacity}"`;
-  return `<g transform="translate(${xMm} ${yMm}) scale(${(emMm * squeezeOf(lettering)).toFixed(6)} ${-emMm})" fill="${fill}"${fade}>${paths.join('')}</g>`;
+  return `<g transform="translate(${xMm} ${yMm}) scale(${acrossMm.toFixed(6)} ${(-downMm).toFixed(6)})" fill="${fill}"${fade}>${paths.join('')}</g>`;
 }
 
 /** Around the ink of the characters `from` to `to` (exclusive); `null` where they are blank. */
 export function inkBox(lettering: Lettering, from = 0, to = Number.POSITIVE_INFINITY): Box | null {
-  const { xMm, yMm, emMm } = lettering;
-  const acrossMm = emMm * squeezeOf(lettering);
+  const { xMm, yMm } = lettering;
+  const { acrossMm, downMm } = fittedEm(lettering);
   let [left, top, right, bottom] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, -1e9, -1e9];
   let index = 0;
   for (const { outline, pen } of pens(lettering)) {
@@ -75,8 +81,8 @@ export function inkBox(lettering: Lettering, from = 0, to = Number.POSITIVE_INFI
     if (!wanted) continue;
     left = Math.min(left, xMm + (pen + outline.left) * acrossMm);
     right = Math.max(right, xMm + (pen + outline.right) * acrossMm);
-    top = Math.min(top, yMm - outline.top * emMm);
-    bottom = Math.max(bottom, yMm - outline.bottom * emMm);
+    top = Math.min(top, yMm - outline.top * downMm);
+    bottom = Math.max(bottom, yMm - outline.bottom * downMm);
   }
   return right < left ? null : { x: left, y: top, width: right - left, height: bottom - top };
 }

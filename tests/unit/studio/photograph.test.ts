@@ -9,7 +9,6 @@ import {
   photograph,
   photographRaster,
   type Raster,
-  specimenKinds,
   writeRecording,
 } from '../../../src/studio/index.ts';
 
@@ -19,40 +18,6 @@ const even = { gradient: 0, liftPx: 0 };
 const plain = (raster: Raster, grey: number): Raster => ({
   ...raster,
   rgb: new Uint8Array(raster.rgb.length).fill(grey),
-});
-
-describe('specimens', () => {
-  it.each(specimenKinds)(
-    '%s is drawn in its size, the same for the same seed and another for another',
-    async (kind) => {
-      const [first, again, other] = await Promise.all(
-        [7, 7, 8].map((seed) => drawSpecimen({ kind, seed, pxPerMm: 6 })),
-      );
-      expect(first!.raster.widthPx).toBe(Math.round(first!.truth.widthMm * 6));
-      expect(Buffer.compare(first!.raster.rgb, again!.raster.rgb)).toBe(0);
-      expect(Buffer.compare(first!.raster.rgb, other!.raster.rgb)).not.toBe(0);
-      expect(first!.truth.mrzLines.length > 0).toBe(first!.truth.format !== null);
-    },
-  );
-
-  it('prints the zone where the truth says it is', async () => {
-    const { raster, truth, pxPerMm } = await drawSpecimen({ kind: 'td3', seed: 3, pxPerMm: 8 });
-    const dark: [number, number][] = [];
-    for (let y = Math.floor(66 * pxPerMm); y < raster.heightPx; y++) {
-      for (let x = 0; x < raster.widthPx; x++)
-        if (raster.rgb[(y * raster.widthPx + x) * 3]! < 90) dark.push([x / pxPerMm, y / pxPerMm]);
-    }
-    const [xs, ys] = [dark.map(([x]) => x), dark.map(([, y]) => y)];
-    const bounds = (values: number[]) => [
-      values.reduce((a, b) => Math.min(a, b)),
-      values.reduce((a, b) => Math.max(a, b)),
-    ];
-    const zone = truth.mrzMm!;
-    expect(bounds(xs)[0]).toBeGreaterThan(zone.x - 0.3);
-    expect(bounds(xs)[1]).toBeLessThan(zone.x + zone.width + 0.3);
-    expect(bounds(ys)[0]!).toBeCloseTo(zone.y, 0);
-    expect(bounds(ys)[1]!).toBeCloseTo(zone.y + zone.height, 0);
-  });
 });
 
 describe('photographs', () => {

@@ -39,7 +39,7 @@ export const germanCard = {
     ghost: { x: 69.5, y: 17, width: 12, height: 15.4 },
     rows: [
       ['{documentNumber}', 58, 11.6, 24, '', { family: 'ocrB', emMm: 2.9 }],
-      ['{surname}', 33, 15.2, 36, '[a] Name/Surname/Nom'],
+      ['{surname}', 33, 15.2, 49, '[a] Name/Surname/Nom'],
       ['{givenNames}', 33, 21.2, 36, 'Vornamen/Given names/Prénoms'],
       ['{birthDate}', 33, 27.2, 20, 'Geburtstag/Date of birth'],
       ['{nationality}', 55, 27.2, 14.5, 'Staatsangehörigkeit'],

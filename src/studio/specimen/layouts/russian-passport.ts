@@ -24,7 +24,7 @@ export const russianPassport = {
     headerHeightMm: 12,
     header: 'plain',
     portrait: { x: 5, y: 15.5, width: 35, height: 45 },
-    ghost: { x: 106, y: 44, width: 14, height: 18 },
+    ghost: { x: 106, y: 45.4, width: 13, height: 16.8 },
     rows: [
       ['{type}', 44, 18, 14, 'Тип / Type'],
       ['{issuingState}', 62, 18, 26, 'Код государства / Code'],
@@ -39,7 +39,7 @@ export const russianPassport = {
       ['{birthPlace}', 44, 56.8, 58, 'Место рождения / Place of birth'],
       ['{issueDate}', 44, 63.2, 22, 'Дата выдачи / Date of issue'],
       ['{expiryDate}', 69, 63.2, 22, 'Срок действия / Date of expiry'],
-      ['{authority}', 93, 63.2, 12, 'Орган / Authority'],
+      ['{authority}', 92, 63.2, 14, 'Орган / Authority'],
     ],
     valueEmMm: 2.8,
     labelEmMm: 1.6,

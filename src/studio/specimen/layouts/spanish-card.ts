@@ -65,7 +65,7 @@ export const spanishCard = {
     rows: [
       ['{address}', 22, 11, 58, 'DOMICILIO'],
       ['{birthPlace}', 22, 17, 58, 'LUGAR DE NACIMIENTO'],
-      ['{father} / {mother}', 22, 23, 58, 'HIJO/A DE', { emMm: 2 }],
+      ['{father} / {mother}', 22, 23, 60, 'HIJO/A DE', { emMm: 2 }],
     ],
     valueEmMm: 2.3,
     labelEmMm: 1.5,

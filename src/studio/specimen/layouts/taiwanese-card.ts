@@ -35,7 +35,7 @@ export const taiwaneseCard = {
       [
         '{personalNumber}',
         38,
-        50,
+        49.4,
         44,
         '統一編號',
         { labelWidthMm: 12, labelEmMm: 2.4, emMm: 4, fill: '#a3172a' },

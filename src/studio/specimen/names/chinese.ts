@@ -9,7 +9,7 @@ const mainlandMale = pairs(
   '伟 Wei, 强 Qiang, 磊 Lei, 军 Jun, 洋 Yang, 勇 Yong, 杰 Jie, 涛 Tao, 明 Ming, 超 Chao, 建 Jian, 国 Guo, 志 Zhi, 文 Wen, 海 Hai, 鹏 Peng, 宇 Yu, 浩 Hao, 晨 Chen, 峰 Feng',
 );
 const mainlandFemale = pairs(
-  '芳 Fang, 娜 Na, 敏 Min, 静 Jing, 丽 Li, 艳 Yan, 娟 Juan, 霞 Xia, 秀 Xiu, 英 Ying, 华 Hua, 慧 Hui, 婷 Ting, 雪 Xue, 颖 Ying, 琳 Lin, 欣 Xin, 怡 Yi, 佳 Jia, 梅 Mei',
+  '芳 Fang, 娜 Na, 敏 Min, 静 Jing, 丽 Li, 艳 Yan, 娟 Juan, 霞 Xia, 秀 Xiu, 英 Ying, 华 Hua, 慧 Hui, 春 Chun, 雪 Xue, 颖 Ying, 琳 Lin, 欣 Xin, 玉 Yu, 佳 Jia, 梅 Mei',
 );
 export const mainland: NameBook = {
   surnames: pairs(
@@ -22,7 +22,7 @@ export const mainland: NameBook = {
   addresses: [
     '北京市朝阳区建国路88号3号楼1502室',
     '上海市徐汇区天平路200弄12号',
-    '广东省深圳市南山区科技园路1号',
+    '广东省广州市天河区体育西路1号',
     '四川省成都市武侯区人民南路四段27号',
   ],
 };
