@@ -1,6 +1,7 @@
 // Plain Node. Files that people and attackers hand in instead of a good photograph, made by our own code.
 import { crc32, deflateSync } from 'node:zlib';
-import sharp, { type Sharp } from 'sharp';
+import sharp from 'sharp';
+import { type ExifOrientation, encodeJpeg, exifOrientations } from './raster.ts';
 
 /** What a reader of images has to do with it. */
 export type Expectation =
@@ -85,20 +86,8 @@ async function animated(format: 'gif' | 'webp'): Promise<Buffer> {
   return format === 'gif' ? joined.gif({ delay: [80, 80, 80] }).toBuffer() : joined.webp().toBuffer();
 }
 
-async function rotatedByExif(orientation: number): Promise<BadInput> {
-  // Pixels are stored turned the other way, so that every one of the eight is the same upright picture.
-  const stored = {
-    1: (image: Sharp) => image,
-    2: (image: Sharp) => image.flop(),
-    3: (image: Sharp) => image.rotate(180),
-    4: (image: Sharp) => image.flip(),
-    5: (image: Sharp) => image.rotate(270).flop(),
-    6: (image: Sharp) => image.rotate(270),
-    7: (image: Sharp) => image.rotate(90).flop(),
-    8: (image: Sharp) => image.rotate(90),
-  }[orientation]!;
-  const turned = await stored(picture()).png().toBuffer();
-  const bytes = await sharp(turned).withMetadata({ orientation }).jpeg({ quality: 92 }).toBuffer();
+async function rotatedByExif(orientation: ExifOrientation): Promise<BadInput> {
+  const bytes = await encodeJpeg({ widthPx, heightPx, rgb: cornersRaster() }, 92, orientation);
   return { name: `exif-orientation-${orientation}.jpg`, bytes, expectation: read() };
 }
 
@@ -106,7 +95,7 @@ async function rotatedByExif(orientation: number): Promise<BadInput> {
 export async function badInputs(): Promise<BadInput[]> {
   const jpeg = await picture().jpeg().toBuffer();
   const png = await picture().png().toBuffer();
-  const orientations = await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map(rotatedByExif));
+  const orientations = await Promise.all(exifOrientations.map(rotatedByExif));
   const wide = Buffer.alloc(widthPx * heightPx * 6);
   const deep = new Uint16Array(wide.buffer, wide.byteOffset, wide.length / 2);
   cornersRaster().forEach((value, at) => {

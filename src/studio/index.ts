@@ -19,7 +19,14 @@ export {
 } from './photograph/photograph.ts';
 export type { Pose } from './photograph/pose.ts';
 export type { Medium } from './photograph/surface.ts';
-export { decodeRaster, encodeJpeg, encodePng, type Raster } from './raster.ts';
+export {
+  decodeRaster,
+  type ExifOrientation,
+  encodeJpeg,
+  encodePng,
+  exifOrientations,
+  type Raster,
+} from './raster.ts';
 export { type RecordingOptions, type WrittenRecording, writeRecording } from './recording/recording.ts';
 export type { Recording, Scene } from './recording/scene.ts';
 export {

@@ -2,7 +2,7 @@
 import type { Box, Point, Quad } from '../../shared/domain/geometry.ts';
 import { openCv, withMats } from '../opencv.ts';
 import { seededRandom } from '../random.ts';
-import { encodeJpeg, type Raster, resizeRaster } from '../raster.ts';
+import { type ExifOrientation, encodeJpeg, type Raster, resizeRaster } from '../raster.ts';
 import type { Specimen, SpecimenTruth } from '../specimen/specimen.ts';
 import { type BackgroundName, drawBackground } from './background.ts';
 import { expose, type Glare, illuminate, type Light } from './exposure.ts';
@@ -27,6 +27,8 @@ export interface Camera {
   /** Error of the white balance: positive is warm, in stops between red and blue. */
   readonly warmth?: number;
   readonly jpegQuality?: number;
+  /** How the sensor was held: the file's pixels are turned and its EXIF tag says so. The truth is of the upright picture. */
+  readonly exifOrientation?: ExifOrientation;
 }
 
 export interface PhotographRequest {
@@ -208,6 +210,7 @@ export async function photographRaster(
 /** Takes the photograph. Deterministic: the same request gives the same bytes. */
 export async function photograph(request: PhotographRequest): Promise<Photograph> {
   const { raster, truth } = await photographRaster(request);
-  const jpeg = await encodeJpeg(raster, request.camera?.jpegQuality ?? 90);
+  const { jpegQuality, exifOrientation } = request.camera ?? {};
+  const jpeg = await encodeJpeg(raster, jpegQuality, exifOrientation);
   return { jpeg, widthPx: raster.widthPx, heightPx: raster.heightPx, truth };
 }
