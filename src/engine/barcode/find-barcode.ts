@@ -1,17 +1,17 @@
 // Engine, thread of the barcodes. Looks for a PDF417 symbol in a photograph and decodes it.
-import type { Point, Quad } from '../../shared/domain/geometry.ts';
-import { greyToMat, type OpenCv, warpQuad, withMats } from '../image/opencv.ts';
-import { findStripeRegions, type GreyImage } from './stripe-regions.ts';
+import { type Point, projectInto, type Quad } from '../../shared/domain/geometry.ts';
+import type { GreyImage } from './edge-cells.ts';
+import { findStripeRegions } from './stripe-regions.ts';
 import { decodePdf417 } from './zxing.ts';
 
-export interface FoundBarcode {
+export interface DecodedBarcode {
   readonly text: string;
   /** Around the symbol, clockwise from its own top left, pixels of the image that was searched. */
   readonly quad: Quad;
 }
 
 export interface BarcodeSearch {
-  readonly found: FoundBarcode | null;
+  readonly found: DecodedBarcode | null;
   /** Where blocks of bars were seen and could not be decoded, likeliest first. */
   readonly undecoded: readonly Quad[];
 }
@@ -19,71 +19,89 @@ export interface BarcodeSearch {
 /**
  * Width of the straightened symbol. AAMVA's have 188 to 409 modules a row: three pixels each, as decoders like them.
  */
-const straightWidthPx = 1200;
-/** Quiet zone of two modules, and what the region's outline may be off. */
-const marginOfLength = 0.06;
+const straightWidthPx = 1440;
+const straightHeightPx = { least: 16, most: 1200 };
+/**
+ * Start and stop have wide bars, and may lie outside the block: 17 and 18 modules to the 153 between them in AAMVA's
+ * shortest rows. And a quiet zone of two.
+ */
+const marginOfLength = 0.14;
 const marginOfHeight = 0.15;
 
 /** `deadlineMs`: on the clock of `performance.now()`; no new attempt begins after it. */
-export async function findBarcode(cv: OpenCv, image: GreyImage, deadlineMs: number): Promise<BarcodeSearch> {
+export async function findBarcode(image: GreyImage, deadlineMs: number): Promise<BarcodeSearch> {
   const undecoded: Quad[] = [];
-  for (const { quad } of findStripeRegions(cv, image)) {
-    if (performance.now() > deadlineMs) break;
-    const found = await decodeRegion(cv, image, quad);
+  for (const quad of findStripeRegions(image)) {
+    const found = performance.now() < deadlineMs ? await decodeRegion(image, quad) : null;
     if (found) return { found, undecoded: [] };
     undecoded.push(quad);
   }
   return { found: null, undecoded };
 }
 
-async function decodeRegion(cv: OpenCv, image: GreyImage, region: Quad): Promise<FoundBarcode | null> {
+/** `region`: around the bars, the long side first; either way up. */
+export async function decodeRegion(image: GreyImage, region: Quad): Promise<DecodedBarcode | null> {
   const quad = enlarged(region);
-  const across = (distance(quad[0], quad[1]) + distance(quad[3], quad[2])) / 2;
-  const down = (distance(quad[1], quad[2]) + distance(quad[0], quad[3])) / 2;
+  const straight = straightened(image, quad);
+  const symbol = await decodePdf417(straight);
+  if (!symbol) return null;
+  const at = projectInto(quad);
+  const { widthPx, heightPx } = straight;
+  return {
+    text: symbol.text,
+    quad: symbol.quad.map(([x, y]): Point => at(x / widthPx, y / heightPx)) as Quad,
+  };
+}
+
+function straightened(image: GreyImage, quad: Quad): GreyImage {
+  const lengthPx = (distance(quad[0], quad[1]) + distance(quad[3], quad[2])) / 2;
+  const sidePx = (distance(quad[1], quad[2]) + distance(quad[0], quad[3])) / 2;
   const widthPx = straightWidthPx;
-  const heightPx = Math.max(16, Math.round((straightWidthPx * down) / across));
-  const grey = withMats((keep) => {
-    const source = keep(greyToMat(cv, image.grey, image.widthPx, image.heightPx));
-    return new Uint8Array(keep(warpQuad(cv, source, quad, widthPx, heightPx)).data);
-  });
-  const symbol = await decodePdf417({ widthPx, heightPx, grey });
-  return symbol && { text: symbol.text, quad: toImage(cv, symbol.quad, { widthPx, heightPx }, quad) };
+  const heightPx = Math.min(
+    straightHeightPx.most,
+    Math.max(straightHeightPx.least, Math.round((widthPx * sidePx) / lengthPx)),
+  );
+  const grey = new Uint8Array(widthPx * heightPx);
+  const at = projectInto(quad);
+  // Where the photograph is finer, each pixel is the mean of several samples: no aliasing.
+  const samples = Math.min(4, Math.max(1, Math.round(lengthPx / widthPx)));
+  for (let y = 0, out = 0; y < heightPx; y += 1) {
+    for (let x = 0; x < widthPx; x += 1, out += 1) {
+      let sum = 0;
+      for (let i = 0; i < samples; i += 1) {
+        for (let j = 0; j < samples; j += 1) {
+          const [sourceX, sourceY] = at(
+            (x + (i + 0.5) / samples) / widthPx,
+            (y + (j + 0.5) / samples) / heightPx,
+          );
+          sum += levelAt(image, sourceX - 0.5, sourceY - 0.5);
+        }
+      }
+      grey[out] = sum / (samples * samples) + 0.5;
+    }
+  }
+  return { widthPx, heightPx, grey };
+}
+
+/** Bilinear; outside, the rim's. */
+function levelAt({ widthPx, heightPx, grey }: GreyImage, x: number, y: number): number {
+  const insideX = Math.min(widthPx - 1.001, Math.max(0, x));
+  const insideY = Math.min(heightPx - 1.001, Math.max(0, y));
+  const [left, top] = [Math.floor(insideX), Math.floor(insideY)];
+  const [dx, dy] = [insideX - left, insideY - top];
+  const from = top * widthPx + left;
+  const upper = grey[from]! * (1 - dx) + grey[from + 1]! * dx;
+  const lower = grey[from + widthPx]! * (1 - dx) + grey[from + widthPx + 1]! * dx;
+  return upper * (1 - dy) + lower * dy;
 }
 
 /** Each corner moved outwards along both sides that meet in it. */
-function enlarged(quad: Quad): Quad {
-  const [a, b, c, d] = quad;
-  const along = (from: Point, to: Point, share: number): Point => [
-    (from[0] - to[0]) * share,
-    (from[1] - to[1]) * share,
+function enlarged([a, b, c, d]: Quad): Quad {
+  const moved = (corner: Point, level: Point, upright: Point): Point => [
+    corner[0] + (corner[0] - level[0]) * marginOfLength + (corner[0] - upright[0]) * marginOfHeight,
+    corner[1] + (corner[1] - level[1]) * marginOfLength + (corner[1] - upright[1]) * marginOfHeight,
   ];
-  const moved = (corner: Point, level: Point, upright: Point): Point => {
-    const [dx, dy] = along(corner, level, marginOfLength);
-    const [ex, ey] = along(corner, upright, marginOfHeight);
-    return [corner[0] + dx + ex, corner[1] + dy + ey];
-  };
   return [moved(a, b, d), moved(b, a, c), moved(c, d, b), moved(d, c, a)];
-}
-
-/** From the straightened picture back to the image. */
-function toImage(
-  cv: OpenCv,
-  points: Quad,
-  { widthPx, heightPx }: { widthPx: number; heightPx: number },
-  quad: Quad,
-): Quad {
-  return withMats((keep) => {
-    const straight = keep(
-      cv.matFromArray(4, 1, cv.CV_32FC2, [0, 0, widthPx, 0, widthPx, heightPx, 0, heightPx]),
-    );
-    const transform = keep(
-      cv.getPerspectiveTransform(straight, keep(cv.matFromArray(4, 1, cv.CV_32FC2, quad.flat()))),
-    );
-    const moved = keep(new cv.Mat());
-    cv.perspectiveTransform(keep(cv.matFromArray(4, 1, cv.CV_32FC2, points.flat())), moved, transform);
-    const flat = moved.data32F;
-    return [0, 2, 4, 6].map((at): Point => [flat[at]!, flat[at + 1]!]) as Quad;
-  });
 }
 
 const distance = (a: Point, b: Point): number => Math.hypot(a[0] - b[0], a[1] - b[1]);

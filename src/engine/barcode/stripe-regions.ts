@@ -1,28 +1,15 @@
 // Engine, thread of the barcodes. Finds where a stacked barcode may lie: a dense, sharply bounded block of bars, at any
 // angle. PDF417 decoders look along the rows of pixels, and lose a symbol that is turned by ten degrees; so it is found
-// and straightened first.
+// and straightened first. Pure.
 import type { Point, Quad } from '../../shared/domain/geometry.ts';
-import { greyToMat, type Mat, type OpenCv, withMats } from '../image/opencv.ts';
+import { blockMask, type CellGrid, edgeCells, type GreyImage, quantile, smoothed } from './edge-cells.ts';
 
-export interface GreyImage {
-  readonly widthPx: number;
-  readonly heightPx: number;
-  readonly grey: Uint8Array;
-}
-
-export interface StripeRegion {
-  /** Around the bars, from the end where they begin or stop; the first side is the long one. Pixels of the image. */
-  readonly quad: Quad;
-  /** In cells; the larger ones are tried first. */
-  readonly area: number;
-}
-
-/** Longer side of the picture that is searched: a symbol that can be decoded at all still has its bars there. */
-const searchSidePx = 1280;
-/** Edges are summed over cells of this many pixels: a few modules, so that bars and gaps merge to one block. */
-const cellPx = 4;
+/** Cells along the longer side: a few modules each, so that bars and gaps merge to one block. */
+const cellsAlong = 320;
 /** A cell belongs to a block when its edges are this strong, of what the strongest cells have. Text stays below. */
 const strongFrom = 0.3;
+/** Levels of grey; less is noise. */
+const leastEdge = 8;
 /** Length to height of AAMVA's symbols: 75 x 38 mm at most, 75 x 11 mm with the least data. */
 const shape = { least: 1.3, most: 9 };
 /** Of its rectangle in the image: at 35 degrees of tilt a block still covers two thirds. */
@@ -31,93 +18,103 @@ const leastFill = 0.55;
 const leastLength = 0.15;
 const mostRegions = 3;
 
-/** The likeliest first; empty where nothing looks like one, as on most pages. */
-export function findStripeRegions(cv: OpenCv, { widthPx, heightPx, grey }: GreyImage): StripeRegion[] {
-  return withMats((keep) => {
-    const scale = Math.max(1, Math.max(widthPx, heightPx) / searchSidePx);
-    const image = keep(new cv.Mat());
-    const size = new cv.Size(Math.round(widthPx / scale), Math.round(heightPx / scale));
-    cv.resize(keep(greyToMat(cv, grey, widthPx, heightPx)), image, size, 0, 0, cv.INTER_AREA);
-    const mask = keep(strongCells(cv, keep(edgeEnergy(cv, image))));
-    const contours = keep(new cv.MatVector());
-    cv.findContours(mask, contours, keep(new cv.Mat()), cv.RETR_EXTERNAL, cv.CHAIN_APPROX_NONE);
-    const regions: StripeRegion[] = [];
-    const longestCells = searchSidePx / cellPx;
-    for (let index = 0; index < contours.size(); index += 1) {
-      const contour = keep(contours.get(index));
-      const box = cv.minAreaRect(contour).size;
-      const [long, short] = [Math.max(box.width, box.height), Math.min(box.width, box.height)];
-      if (long < leastLength * longestCells || short < 3) continue;
-      if (long / short < shape.least || long / short > shape.most) continue;
-      const area = cv.contourArea(contour);
-      if (area < leastFill * long * short) continue;
-      const quad = fitQuad(cv, contour);
-      if (!quad) continue;
-      const factor = cellPx * scale;
-      regions.push({
-        quad: quad.map(([x, y]): Point => [(x + 0.5) * factor, (y + 0.5) * factor]) as Quad,
-        area,
-      });
+/**
+ * Around the bars, from an end where they begin or stop; the first side is the long one. Pixels of the image, the likeliest
+ * first; empty where nothing looks like one, as on most pages.
+ */
+export function findStripeRegions(image: GreyImage): Quad[] {
+  const cellPx = Math.max(3, Math.round(Math.max(image.widthPx, image.heightPx) / cellsAlong));
+  const cells = smoothed(edgeCells(image, cellPx));
+  const mask = blockMask(cells, Math.max(leastEdge, strongFrom * quantile(cells, 0.995)));
+  return blocksOf(mask)
+    .toSorted((a, b) => b.cells - a.cells)
+    .flatMap((block) => {
+      const quad = quadAround(block, leastLength * Math.max(mask.columns, mask.rows));
+      return quad ? [quad.map(([x, y]): Point => [(x + 0.5) * cellPx, (y + 0.5) * cellPx]) as Quad] : [];
+    })
+    .slice(0, mostRegions);
+}
+
+interface Block {
+  readonly cells: number;
+  /** Cells with a neighbour outside the block. */
+  readonly rim: readonly Point[];
+  /** Direction of its longest extent, radians. */
+  readonly angle: number;
+}
+
+/** Cells that touch along a side, together. */
+function blocksOf({ columns, rows, values }: CellGrid): Block[] {
+  const open = Uint8Array.from(values);
+  const inside = (x: number, y: number) =>
+    x >= 0 && y >= 0 && x < columns && y < rows && values[y * columns + x] === 1;
+  const blocks: Block[] = [];
+  for (let start = 0; start < open.length; start += 1) {
+    if (open[start] !== 1) continue;
+    const rim: Point[] = [];
+    const sums = { x: 0, y: 0, xx: 0, xy: 0, yy: 0 };
+    let cells = 0;
+    const stack = [start];
+    open[start] = 0;
+    while (stack.length > 0) {
+      const at = stack.pop()!;
+      const [x, y] = [at % columns, Math.floor(at / columns)];
+      cells += 1;
+      sums.x += x;
+      sums.y += y;
+      sums.xx += x * x;
+      sums.xy += x * y;
+      sums.yy += y * y;
+      let isRim = false;
+      for (const [nextX, nextY] of [
+        [x + 1, y],
+        [x - 1, y],
+        [x, y + 1],
+        [x, y - 1],
+      ] as const) {
+        if (!inside(nextX, nextY)) {
+          isRim = true;
+          continue;
+        }
+        const next = nextY * columns + nextX;
+        if (open[next] === 1) {
+          open[next] = 0;
+          stack.push(next);
+        }
+      }
+      if (isRim) rim.push([x, y]);
     }
-    return regions.sort((a, b) => b.area - a.area).slice(0, mostRegions);
-  });
-}
-
-/** Absolute differences along both axes, averaged over cells. */
-function edgeEnergy(cv: OpenCv, image: Mat): Mat {
-  return withMats((keep) => {
-    const [across, down] = [keep(new cv.Mat()), keep(new cv.Mat())];
-    cv.Sobel(image, across, cv.CV_16S, 1, 0, 3, 0.25);
-    cv.Sobel(image, down, cv.CV_16S, 0, 1, 3, 0.25);
-    cv.convertScaleAbs(across, across);
-    cv.convertScaleAbs(down, down);
-    const sum = keep(new cv.Mat());
-    cv.addWeighted(across, 0.5, down, 0.5, 0, sum);
-    const cells = new cv.Mat();
-    const size = new cv.Size(Math.ceil(image.cols / cellPx), Math.ceil(image.rows / cellPx));
-    cv.resize(sum, cells, size, 0, 0, cv.INTER_AREA);
-    return cells;
-  });
-}
-
-function strongCells(cv: OpenCv, energy: Mat): Mat {
-  return withMats((keep) => {
-    const smooth = keep(new cv.Mat());
-    cv.GaussianBlur(energy, smooth, new cv.Size(5, 5), 0);
-    const threshold = Math.max(12, strongFrom * quantile(smooth.data, 0.995));
-    const mask = new cv.Mat();
-    cv.threshold(smooth, mask, threshold, 255, cv.THRESH_BINARY);
-    const kernel = keep(cv.getStructuringElement(cv.MORPH_RECT, new cv.Size(5, 5)));
-    cv.morphologyEx(mask, mask, cv.MORPH_CLOSE, kernel);
-    // Lines of text that touch the block hang on by a thread.
-    cv.morphologyEx(mask, mask, cv.MORPH_OPEN, kernel);
-    return mask;
-  });
-}
-
-function quantile(values: Uint8Array, share: number): number {
-  const counts = new Uint32Array(256);
-  for (const value of values) counts[value]! += 1;
-  let left = (1 - share) * values.length;
-  for (let value = 255; value > 0; value -= 1) {
-    left -= counts[value]!;
-    if (left <= 0) return value;
+    const covariance = (both: number, one: number, other: number) => both - (one * other) / cells;
+    const angle =
+      0.5 *
+      Math.atan2(
+        2 * covariance(sums.xy, sums.x, sums.y),
+        covariance(sums.xx, sums.x, sums.x) - covariance(sums.yy, sums.y, sums.y),
+      );
+    blocks.push({ cells, rim, angle });
   }
-  return 0;
+  return blocks;
 }
 
-/** A straight line through each side of the contour: perspective makes it no rectangle. */
-function fitQuad(cv: OpenCv, contour: Mat): Quad | null {
-  const box = (cv.boxPoints(cv.minAreaRect(contour)) as unknown as { x: number; y: number }[]).map(
-    ({ x, y }): Point => [x, y],
-  );
-  if (distance(box[0]!, box[1]!) < distance(box[1]!, box[2]!)) box.push(box.shift()!);
-  const points: Point[] = [];
-  for (let index = 0; index < contour.data32S.length; index += 2) {
-    points.push([contour.data32S[index]!, contour.data32S[index + 1]!]);
-  }
-  const corners = extremes(points, clockwise(box));
-  const lines = corners.map((corner, side) => fitSide(points, corner, corners[(side + 1) % 4]!));
+/** A straight line through each side of the rim: perspective makes it no rectangle. Null where it has another shape. */
+function quadAround({ cells, rim, angle }: Block, leastCells: number): Quad | null {
+  const along: Point = [Math.cos(angle), Math.sin(angle)];
+  const across: Point = [-along[1], along[0]];
+  const extent = (axis: Point) => {
+    const places = rim.map(([x, y]) => x * axis[0] + y * axis[1]);
+    return { from: Math.min(...places), to: Math.max(...places) };
+  };
+  const [u, v] = [extent(along), extent(across)];
+  const [long, short] = [u.to - u.from + 1, v.to - v.from + 1];
+  if (long < leastCells || short < 3 || cells < leastFill * long * short) return null;
+  if (long / short < shape.least || long / short > shape.most) return null;
+  const corner = (a: number, b: number): Point => [
+    a * along[0] + b * across[0],
+    a * along[1] + b * across[1],
+  ];
+  const box = [corner(u.from, v.from), corner(u.to, v.from), corner(u.to, v.to), corner(u.from, v.to)];
+  const corners = extremes(rim, box);
+  const lines = corners.map((point, side) => fitSide(rim, point, corners[(side + 1) % 4]!));
   const fitted = lines.map((line, side) => intersection(lines[(side + 3) % 4]!, line));
   return fitted.every((point) => point !== null) ? (fitted as Point[] as Quad) : null;
 }
@@ -175,13 +172,6 @@ function intersection(a: Line, b: Line): Point | null {
   if (Math.abs(cross) < 1e-3) return null;
   const t = ((b.at[0] - a.at[0]) * b.along[1] - (b.at[1] - a.at[1]) * b.along[0]) / cross;
   return [a.at[0] + t * a.along[0], a.at[1] + t * a.along[1]];
-}
-
-/** In image coordinates, where y runs down; the long side stays first. */
-function clockwise(quad: Point[]): Point[] {
-  const [a, b, c, d] = quad as Quad;
-  const turn = (b[0] - a[0]) * (c[1] - b[1]) - (b[1] - a[1]) * (c[0] - b[0]);
-  return turn > 0 ? quad : [b, a, d, c];
 }
 
 const distance = (a: Point, b: Point): number => Math.hypot(a[0] - b[0], a[1] - b[1]);

@@ -3,10 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { prepareZXingModule, type ReadResult, readBarcodes } from 'zxing-wasm/reader';
 import type { Quad } from '../../shared/domain/geometry.ts';
-import type { GreyImage } from './stripe-regions.ts';
+import type { GreyImage } from './edge-cells.ts';
 
 export interface DecodedSymbol {
-  /** As ISO 8859-1, or UTF-8 where it is that. */
+  /** In the encoding that the symbol declares; else UTF-8 where it is that, and ISO 8859-1. */
   readonly text: string;
   /** Clockwise from the symbol's own top left, pixels of the image. */
   readonly quad: Quad;
@@ -35,6 +35,8 @@ export async function decodePdf417(image: GreyImage): Promise<DecodedSymbol | nu
     tryInvert: false,
     tryDownscale: false,
     maxNumberOfSymbols: 1,
+    // Control characters as they are, not as `<LF>`.
+    textMode: 'Plain',
   });
   const result = results.find((one) => one.isValid);
   return result ? { text: textOf(result), quad: quadOf(result) } : null;
@@ -49,8 +51,9 @@ function toImageData({ widthPx, heightPx, grey }: GreyImage): ImageData {
   return { data, width: widthPx, height: heightPx, colorSpace: 'srgb' };
 }
 
-/** Not the package's own guess, which may be any encoding in the world. */
-function textOf({ bytes }: ReadResult): string {
+/** As the symbol declares it; where it does not, never the package's guess, which may be any encoding in the world. */
+function textOf({ bytes, hasECI, text }: ReadResult): string {
+  if (hasECI) return text;
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
