@@ -1,40 +1,67 @@
-// Engine. Coaches whoever holds a document before the camera: one look at a small live frame, without any model.
+// Engine. Coaches whoever holds a document before the camera: what stands in the way of a good photograph, and where.
 import type { LiveFrame } from '../../shared/contract/contract.ts';
-import type { DocumentGuidance, DocumentHint } from '../../shared/contract/guidance.ts';
-import type { Point, Quad } from '../../shared/domain/geometry.ts';
+import type { DocumentGuidance, DocumentHint, DocumentPlace } from '../../shared/contract/guidance.ts';
+import type { Box, Point, Quad } from '../../shared/domain/geometry.ts';
 import type { OpenCv } from '../image/opencv.ts';
-import { findQuads, isInside, type QuadCandidate } from './page-quad.ts';
+import { detailOfFrame } from './frame-detail.ts';
+import { type Fault, type FaultKind, faultsOf, spoils } from './page-faults.ts';
+import { type PagePlane, planeOf } from './page-plane.ts';
+import { cardSize, type PagePose, poseOf } from './page-pose.ts';
+import { areaOf, findQuads, type QuadCandidate, rotateQuad } from './page-quad.ts';
+import { expectsLines, type PageZones, zonesOf } from './page-zones.ts';
 import { planesOf } from './picture-planes.ts';
+
+/** The page as the finder sees it in the frame, pixels of the frame. */
+export interface SeenPage {
+  /** Clockwise from the page's own top left; corners may lie outside the frame. */
+  readonly quad: Quad;
+  /** The quad begins at the page's own top left for sure; otherwise the lines must tell. */
+  readonly isUpright: boolean;
+  /** Something lies on the page at this place of the frame. */
+  readonly isCovered: (at: Point) => boolean;
+}
+
+/** The page is looked at this finely: a frame of 640 pixels has 3 to 5 pixels a millimetre. */
+const planePxPerMm = 4;
+/**
+ * Pixels of the photograph for each millimetre of the page. The zone's capitals are 2.5 mm high and read from 11 pixels up;
+ * print on cards is smaller.
+ */
+const leastPxPerMm = { card: 6, dataPage: 4.5 };
+/** Below it, of the frame itself, nothing can be said about sharpness. */
+const leastFramePxPerMm = 2;
+const tooNear = 0.96;
+/** A side this near to the frame's border may as well be beyond it, as a share of the frame's size. */
+const atBorder = 0.008;
+/** Reading holds up to 35 degrees; outlines are a few degrees off. */
+const tooSteepDegrees = 34;
+const paperTooDark = 75;
+/** Share of points inside with fine contrast: print has 0.1 and more, an empty desk, a wall or a screen that is off less. */
+const leastPrint = 0.03;
+/** See `FrameDetail.sharpness`; measured on virtual photographs in and out of focus. */
+const leastSharpness = 0.2;
+
+const unseen: DocumentGuidance = {
+  hint: 'show_document',
+  at: null,
+  region: null,
+  ready: false,
+  quad: null,
+  sharpness: 0,
+};
 
 /** Edges are looked for at this long side: 12 ms a frame on one core, and edges of a card survive. */
 const searchSidePx = 320;
-/** How clear an outline must be to count as a document. */
+/** How clear an outline must be to count as a document; where sides are cut off, the ones that are left clearer still. */
 const clear = { support: 0.88, weakest: 0.6, area: 0.05 };
-/** Where two or three sides are cut off, the ones that are left must be clearer. */
 const clearWhenCut = 0.92;
-/** Long side of the document over the frame's width: below it the MRZ has too few pixels in a 1280-pixel photograph. */
-const nearEnough = 0.44;
-const tooNear = 0.96;
-/** Share of points inside with fine contrast: print has 0.1 and more, an empty desk, a wall or a screen that is off less. */
-const leastPrint = 0.045;
-const paperTooDark = 75;
-const glareShare = 0.018;
-/** See `measureInside`: virtual documents in focus 0.22 to 0.28, with a defocus of 1.3 pixels of the frame 0.17. */
-const leastSharpness = 0.195;
 
 export function guideDocument(cv: OpenCv, frame: LiveFrame): DocumentGuidance {
-  const { widthPx, heightPx, rgba } = frame;
-  const small = planesOf(rgba, widthPx, heightPx, 4, searchSidePx);
-  const candidates = findQuads(cv, small.planes, small.widthPx, small.heightPx);
-  const found = candidates.find((candidate) => isDocument(candidate));
-  if (!found) return { hint: 'show_document', ready: false, quad: null, sharpness: 0 };
-  const quad = found.quad.map(([x, y]): Point => [(x + 0.5) * small.scale, (y + 0.5) * small.scale]) as Quad;
-  const inside = measureInside(frame, quad);
-  if (inside.print < leastPrint) {
-    return { hint: 'show_document', ready: false, quad: null, sharpness: inside.sharpness };
-  }
-  const hint = hintFor(frame, found, quad, inside);
-  return { hint, ready: hint === 'hold_still', quad, sharpness: inside.sharpness };
+  const small = planesOf(frame.rgba, frame.widthPx, frame.heightPx, 4, searchSidePx);
+  const found = findQuads(cv, small.planes, small.widthPx, small.heightPx).find(isDocument);
+  const quad = found?.quad.map(([x, y]): Point => [(x + 0.5) * small.scale, (y + 0.5) * small.scale]);
+  // The longer sides of the nearly level outline are the page's top and bottom.
+  return coachDocument(frame, quad ? { quad: quad as Quad, isUpright: false, isCovered: () => false } : null);
 }
 
 function isDocument({ support, weakest, borderSides, area }: QuadCandidate): boolean {
@@ -43,87 +70,130 @@ function isDocument({ support, weakest, borderSides, area }: QuadCandidate): boo
   return support >= clear.support && weakest >= clear.weakest && area >= clear.area;
 }
 
-function hintFor(
-  frame: LiveFrame,
-  found: QuadCandidate,
-  quad: Quad,
-  { paper, burnt, sharpness }: Inside,
-): DocumentHint {
-  const sides = quad.map((corner, index) => distance(corner, quad[(index + 1) % 4]!));
-  const long = Math.max(sides[0]! + sides[2]!, sides[1]! + sides[3]!) / 2;
-  // A document that stands upright is as large as its height allows.
-  if (found.borderSides === 0 && long < nearEnough * frame.widthPx) return 'move_closer';
-  if (found.borderSides >= 2 || long > tooNear * frame.widthPx) return 'move_back';
-  if (found.borderSides === 1 || quad.some((corner) => isAtEdge(frame, corner))) return 'whole_document';
-  if (paper < paperTooDark) return 'too_dark';
-  if (burnt > glareShare) return 'glare';
-  if (sharpness < leastSharpness) return 'blurred';
-  return 'hold_still';
+export function coachDocument(frame: LiveFrame, page: SeenPage | null): DocumentGuidance {
+  if (!page) return unseen;
+  const picture = { pixels: frame.rgba, ...frame, channels: 4 } as const;
+  const detail = detailOfFrame(picture, page.quad);
+  if (detail.print < leastPrint && detail.paper >= paperTooDark) return unseen;
+  const pose = poseOf(page.quad, frame.widthPx, frame.heightPx);
+  const { quad, plane, zones } = lie(picture, page, pose);
+  const found =
+    framing(frame, quad, plane, zones, pose) ??
+    obstacle(plane, zones, page, ['covered']) ??
+    (pose.tiltDegrees > tooSteepDegrees ? whole('too_steep') : null) ??
+    (detail.paper < paperTooDark ? whole('too_dark') : null) ??
+    obstacle(plane, zones, page, ['shadow', 'glare']) ??
+    whole(detail.sharpness < leastSharpness ? 'blurred' : 'hold_still');
+  return { ...found, ready: found.hint === 'hold_still', quad: page.quad, sharpness: detail.sharpness };
 }
 
-const distance = (a: Point, b: Point): number => Math.hypot(a[0] - b[0], a[1] - b[1]);
+type Said = Pick<DocumentGuidance, 'hint' | 'at' | 'region'>;
+const whole = (hint: DocumentHint): Said => ({ hint, at: null, region: null });
 
-const isAtEdge = ({ widthPx, heightPx }: LiveFrame, [x, y]: Point): boolean =>
-  x < 0.008 * widthPx || y < 0.008 * heightPx || x > 0.992 * widthPx || y > 0.992 * heightPx;
-
-interface Inside {
-  /** Brightness that nine tenths stay below. */
-  readonly paper: number;
-  /** Share of burnt-out points. */
-  readonly burnt: number;
-  /** Share of points whose neighbourhood has the contrast of print. */
-  readonly print: number;
-  /** Contrast of neighbouring pixels over contrast within 4 pixels, where the latter is highest. */
-  readonly sharpness: number;
-}
-
-function measureInside({ widthPx, heightPx, rgba }: LiveFrame, quad: Quad): Inside {
-  const luma = (x: number, y: number): number => {
-    const at = (y * widthPx + x) * 4;
-    return (rgba[at]! * 77 + rgba[at + 1]! * 150 + rgba[at + 2]! * 29) >> 8;
+/** Lays the page flat, the right way up where its lines can tell. */
+function lie(picture: Parameters<typeof planeOf>[0], page: SeenPage, pose: PagePose) {
+  const lay = (quad: Quad) => {
+    const plane = planeOf(picture, quad, pose.size, planePxPerMm);
+    return { quad, plane, zones: zonesOf(plane) };
   };
-  // The rim belongs to the outline, which says nothing about print.
-  const centre: Point = [
-    quad.reduce((sum, [x]) => sum + x, 0) / 4,
-    quad.reduce((sum, [, y]) => sum + y, 0) / 4,
-  ];
-  const inner = quad.map(
-    ([x, y]): Point => [centre[0] + (x - centre[0]) * 0.9, centre[1] + (y - centre[1]) * 0.9],
-  ) as Quad;
-  const xs = inner.map(([x]) => x);
-  const ys = inner.map(([, y]) => y);
-  const left = Math.max(5, Math.floor(Math.min(...xs)));
-  const right = Math.min(widthPx - 6, Math.ceil(Math.max(...xs)));
-  const top = Math.max(5, Math.floor(Math.min(...ys)));
-  const bottom = Math.min(heightPx - 6, Math.ceil(Math.max(...ys)));
-  const counts = new Uint32Array(256);
-  const contrasts: { near: number; wide: number }[] = [];
-  let all = 0;
-  let burnt = 0;
-  let print = 0;
-  for (let y = top; y < bottom; y += 3) {
-    for (let x = left; x < right; x += 3) {
-      if (!isInside(inner, [x, y])) continue;
-      const here = luma(x, y);
-      counts[here]! += 1;
-      all += 1;
-      const at = (y * widthPx + x) * 4;
-      if (Math.min(rgba[at]!, rgba[at + 1]!, rgba[at + 2]!) >= 252) burnt += 1;
-      const near = Math.max(Math.abs(here - luma(x + 1, y)), Math.abs(here - luma(x, y + 1)));
-      const row = [luma(x - 4, y), luma(x - 2, y), here, luma(x + 2, y), luma(x + 4, y)];
-      const column = [luma(x, y - 4), luma(x, y - 2), luma(x, y + 2), luma(x, y + 4)];
-      const wide = Math.max(...row, ...column) - Math.min(...row, ...column);
-      if (wide > 28) print += 1;
-      contrasts.push({ near, wide });
-    }
+  const upright = lay(page.quad);
+  if (page.isUpright || upright.zones.linesSeen) return upright;
+  const turned = lay(rotateQuad(page.quad, 2));
+  return turned.zones.linesSeen ? turned : upright;
+}
+
+/** Too near, too far, or partly outside. */
+function framing(
+  frame: LiveFrame,
+  quad: Quad,
+  plane: PagePlane,
+  zones: PageZones,
+  { size }: PagePose,
+): Said | null {
+  const { widthPx, heightPx } = frame;
+  const framePxPerMm = Math.sqrt(Math.abs(areaOf(quad)) / (size.widthMm * size.heightMm));
+  const pxPerMm = (framePxPerMm * (frame.photographWidthPx ?? widthPx)) / widthPx;
+  const beyond = sidesBeyond(frame, quad);
+  const level = beyond.filter((side) => side === 'left' || side === 'right').length;
+  if (level === 2 || beyond.length - level === 2) return whole('move_back');
+  if (beyond.length === 0) {
+    const enough = pxPerMm >= (size === cardSize ? leastPxPerMm.card : leastPxPerMm.dataPage);
+    if (!enough || framePxPerMm < leastFramePxPerMm) return whole('move_closer');
+    const xs = quad.map(([x]) => x);
+    const ys = quad.map(([, y]) => y);
+    const across = (Math.max(...xs) - Math.min(...xs)) / widthPx;
+    const along = (Math.max(...ys) - Math.min(...ys)) / heightPx;
+    return Math.max(across, along) > tooNear ? whole('move_back') : null;
   }
-  if (all === 0) return { paper: 0, burnt: 0, print: 0, sharpness: 0 };
-  contrasts.sort((a, b) => b.wide - a.wide);
-  const top16 = contrasts.slice(0, Math.max(1, contrasts.length >> 4));
-  const near = top16.reduce((sum, value) => sum + value.near, 0);
-  const wide = top16.reduce((sum, value) => sum + value.wide, 1);
-  let seen = 0;
-  let paper = 0;
-  while (paper < 255 && seen < 0.9 * all) seen += counts[paper++]!;
-  return { paper, burnt: burnt / all, print: print / all, sharpness: near / wide };
+  const ends = expectsLines(plane) || zones.linesSeen ? cutLines(frame, plane, zones) : null;
+  const region = beyond.length === 1 ? borderOf(frame, beyond[0]!) : null;
+  return { hint: 'whole_document', at: ends ?? beyond[0]!, region };
+}
+
+type Border = Extract<DocumentPlace, 'top' | 'right' | 'bottom' | 'left'>;
+
+/** Borders of the frame that the page reaches, those that cut off most first. */
+function sidesBeyond({ widthPx, heightPx }: LiveFrame, quad: Quad): Border[] {
+  const xs = quad.map(([x]) => x);
+  const ys = quad.map(([, y]) => y);
+  const reach: [Border, number][] = [
+    ['left', -Math.min(...xs) / widthPx],
+    ['right', Math.max(...xs) / widthPx - 1],
+    ['top', -Math.min(...ys) / heightPx],
+    ['bottom', Math.max(...ys) / heightPx - 1],
+  ];
+  return reach
+    .filter(([, by]) => by > -atBorder)
+    .sort((a, b) => b[1] - a[1])
+    .map(([border]) => border);
+}
+
+/** Which part of the lines is outside the frame. */
+function cutLines({ widthPx, heightPx }: LiveFrame, plane: PagePlane, zones: PageZones) {
+  const isOutside = (xMm: number, yMm: number): boolean => {
+    const [x, y] = plane.toPicture(xMm, yMm);
+    return x < 0 || y < 0 || x > widthPx || y > heightPx;
+  };
+  const starts = zones.lines.some((line) => isOutside(line.x, line.y + line.height / 2));
+  const ends = zones.lines.some((line) => isOutside(line.x + line.width, line.y + line.height / 2));
+  if (starts && ends) return 'mrz';
+  return starts ? 'mrz_start' : ends ? 'mrz_end' : null;
+}
+
+const borderPx = 8;
+function borderOf({ widthPx, heightPx }: LiveFrame, border: Border): Quad {
+  const [left, right] = [border === 'right' ? widthPx - borderPx : 0, border === 'left' ? borderPx : widthPx];
+  const [top, bottom] = [
+    border === 'bottom' ? heightPx - borderPx : 0,
+    border === 'top' ? borderPx : heightPx,
+  ];
+  return [
+    [left, top],
+    [right, top],
+    [right, bottom],
+    [left, bottom],
+  ];
+}
+
+const hintOf = { glare: 'glare', shadow: 'shadow', covered: 'fingers' } as const satisfies Record<
+  FaultKind,
+  DocumentHint
+>;
+
+/** The gravest fault of these kinds that spoils a field. */
+function obstacle(
+  plane: PagePlane,
+  zones: PageZones,
+  { isCovered }: SeenPage,
+  kinds: readonly FaultKind[],
+): Said | null {
+  const faults = faultsOf(plane, zones, (xMm, yMm) => isCovered(plane.toPicture(xMm, yMm)));
+  const fault = faults.find((each) => kinds.includes(each.kind) && spoils(each));
+  return fault ? { hint: hintOf[fault.kind], at: fault.at, region: regionOf(plane, fault) } : null;
+}
+
+function regionOf(plane: PagePlane, { box }: Fault): Quad {
+  const { x, y, width, height }: Box = box;
+  const at = plane.toPicture;
+  return [at(x, y), at(x + width, y), at(x + width, y + height), at(x, y + height)];
 }

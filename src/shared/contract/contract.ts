@@ -34,6 +34,8 @@ export const liveFrameSchema = z
     widthPx: z.number().int().min(16).max(1280),
     heightPx: z.number().int().min(16).max(1280),
     rgba: bytesSchema,
+    /** Width of the photograph that would be taken, where this is a smaller copy of it. */
+    photographWidthPx: z.number().int().min(16).max(32_768).optional(),
   })
   .refine(
     (frame) => frame.rgba.byteLength === frame.widthPx * frame.heightPx * 4,

@@ -1,0 +1,92 @@
+// Engine. A page laid flat at a few pixels a millimetre, so that what is wrong with it can be measured where it is.
+import { type Point, projectInto, type Quad } from '../../shared/domain/geometry.ts';
+
+export interface PlanePicture {
+  /** 8 bits a channel, interleaved: RGB or RGBA. */
+  readonly pixels: Uint8Array;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly channels: 3 | 4;
+}
+
+export interface PageSize {
+  readonly widthMm: number;
+  readonly heightMm: number;
+}
+
+export interface PagePlane extends PageSize {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly pxPerMm: number;
+  readonly luma: Uint8Array;
+  /** The smallest and the largest of the three channels: burnt out, and how coloured. */
+  readonly least: Uint8Array;
+  readonly most: Uint8Array;
+  /** 1 where the picture has it, 0 where the page reaches beyond the picture. */
+  readonly inside: Uint8Array;
+  /** From millimetres of the page to the picture's pixels. */
+  readonly toPicture: (xMm: number, yMm: number) => Point;
+}
+
+/** More samples for each pixel would only take time. */
+const mostTaps = 3;
+
+/** `quad`: the page in the picture, clockwise from its own top left; may reach beyond it. */
+export function planeOf(picture: PlanePicture, quad: Quad, size: PageSize, pxPerMm: number): PagePlane {
+  const { widthMm, heightMm } = size;
+  const widthPx = Math.round(widthMm * pxPerMm);
+  const heightPx = Math.round(heightMm * pxPerMm);
+  const at = projectInto(quad);
+  const area = widthPx * heightPx;
+  const plane = {
+    luma: new Uint8Array(area),
+    least: new Uint8Array(area),
+    most: new Uint8Array(area),
+    inside: new Uint8Array(area),
+  };
+  const finest = Math.hypot(quad[1][0] - quad[0][0], quad[1][1] - quad[0][1]) / widthPx;
+  const taps = Math.min(mostTaps, Math.max(1, Math.round(finest)));
+  for (let y = 0, to = 0; y < heightPx; y += 1) {
+    for (let x = 0; x < widthPx; x += 1, to += 1)
+      sample(picture, at, x, y, taps, plane, to, widthPx, heightPx);
+  }
+  return {
+    ...size,
+    ...plane,
+    widthPx,
+    heightPx,
+    pxPerMm,
+    toPicture: (xMm, yMm) => at(xMm / widthMm, yMm / heightMm),
+  };
+}
+
+function sample(
+  { pixels, widthPx, heightPx, channels }: PlanePicture,
+  at: (across: number, down: number) => Point,
+  x: number,
+  y: number,
+  taps: number,
+  plane: Pick<PagePlane, 'luma' | 'least' | 'most' | 'inside'>,
+  to: number,
+  planeWidthPx: number,
+  planeHeightPx: number,
+) {
+  let [red, green, blue, count] = [0, 0, 0, 0];
+  for (let j = 0; j < taps; j += 1) {
+    for (let i = 0; i < taps; i += 1) {
+      const [px, py] = at((x + (i + 0.5) / taps) / planeWidthPx, (y + (j + 0.5) / taps) / planeHeightPx);
+      const [column, row] = [Math.floor(px), Math.floor(py)];
+      if (column < 0 || row < 0 || column >= widthPx || row >= heightPx) continue;
+      const from = (row * widthPx + column) * channels;
+      red += pixels[from]!;
+      green += pixels[from + 1]!;
+      blue += pixels[from + 2]!;
+      count += 1;
+    }
+  }
+  if (count === 0) return;
+  plane.inside[to] = 1;
+  plane.luma[to] = (red * 0.299 + green * 0.587 + blue * 0.114) / count;
+  plane.least[to] = Math.min(red, green, blue) / count;
+  plane.most[to] = Math.max(red, green, blue) / count;
+}
