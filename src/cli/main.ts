@@ -1,6 +1,6 @@
 // Command line: `npm run -s proofdesk -- ARGS`. A front door to core; holds no rule of its own.
 // Exit codes: 0 a verdict or a reading was reached, 2 wrong usage, 3 every input was unreadable, 4 our own failure.
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { toFailure } from '../shared/kernel/failure.ts';
 import { doctorCommand, readCommand, verifyCommand } from './commands.ts';
 import { evaluateCommand, suiteNames } from './evaluate/evaluate.ts';
@@ -15,6 +15,12 @@ const program = new Command('proofdesk')
 
 const json = new Option('--json', 'machine-readable output');
 const collect = (value: string, earlier: string[] | undefined) => [...(earlier ?? []), value];
+
+const wholeNumber = (value: string) => {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('A whole number from 1 on.');
+  return number;
+};
 
 program
   .command('verify')
@@ -34,9 +40,10 @@ program
 
 program
   .command('evaluate')
-  .description('measure on a folder of data')
+  .description('measure on a folder of data, or on pictures of our own')
   .argument('<suite>', suiteNames.join(', '))
-  .requiredOption('--data <folder>', 'data in the layout of the suite')
+  .option('--data <folder>', 'data in the layout of the suite')
+  .option('--count <pictures>', 'how many pictures of our own', wholeNumber)
   .addOption(json)
   .action(evaluateCommand);
 

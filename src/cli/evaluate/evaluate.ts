@@ -1,4 +1,5 @@
-// Command line: `evaluate SUITE --data DIR`. Every accuracy figure we state comes out of here.
+// Command line: `evaluate SUITE`, with `--data DIR` where it does not draw its own pictures. Every accuracy figure we state
+// comes out of here.
 import { join } from 'node:path';
 import { loadPolicy } from '../../core/policy/load-policy.ts';
 import type { CheckCode } from '../../shared/domain/check.ts';
@@ -7,9 +8,11 @@ import { root } from '../setup/root.ts';
 import { withCore } from '../with-core.ts';
 import { evaluateDocuments } from './documents.ts';
 import { evaluateFaces } from './faces.ts';
-import type { SuiteContext } from './measured.ts';
+import type { DrawnSuiteContext, SuiteContext } from './measured.ts';
 import { evaluateMrzLines } from './mrz-lines.ts';
 import { evaluateLiveness, evaluateRecapture } from './presentation-attacks.ts';
+import { evaluateVirtual } from './virtual.ts';
+import type { Group } from './virtual-tally.ts';
 
 /** Attack suites are measured at the thresholds that the policy in force decides with. */
 function thresholdOf(code: CheckCode): number {
@@ -32,23 +35,43 @@ const suites = {
     }),
 } satisfies Record<string, (context: SuiteContext) => Promise<object>>;
 
-export const suiteNames = Object.keys(suites) as (keyof typeof suites)[];
+/** Suites that need no data: the studio draws their pictures, by seed. */
+const drawnSuites = {
+  virtual: evaluateVirtual,
+} satisfies Record<string, (context: DrawnSuiteContext) => Promise<object>>;
 
-export async function evaluateCommand(
-  name: string,
-  options: { readonly data: string; readonly json?: boolean },
-): Promise<void> {
-  const suite = Object.hasOwn(suites, name) ? suites[name as keyof typeof suites] : undefined;
-  if (!suite)
-    throw new FailureError(
-      'request.invalid',
-      `There is no suite ${name}; there are ${suiteNames.join(', ')}.`,
-    );
+export const suiteNames: readonly string[] = [...Object.keys(suites), ...Object.keys(drawnSuites)];
+
+interface Options {
+  readonly data?: string;
+  readonly count?: number;
+  readonly json?: boolean;
+}
+type Surroundings = Pick<SuiteContext, 'engine' | 'progress'>;
+
+function suiteOf(name: string, { data, count }: Options): (surroundings: Surroundings) => Promise<object> {
+  const refuse = (message: string) => new FailureError('request.invalid', message);
+  if (Object.hasOwn(drawnSuites, name)) {
+    const suite = drawnSuites[name as keyof typeof drawnSuites];
+    if (data !== undefined) throw refuse(`Suite ${name} draws its own pictures: it takes no --data.`);
+    return (surroundings) => suite({ ...surroundings, count: count ?? null });
+  }
+  if (Object.hasOwn(suites, name)) {
+    const suite = suites[name as keyof typeof suites];
+    if (data === undefined) throw refuse(`Suite ${name} measures on data: say where it is, with --data.`);
+    if (count !== undefined) throw refuse(`Suite ${name} measures on all its data: it takes no --count.`);
+    return (surroundings) => suite({ ...surroundings, dataFolder: data });
+  }
+  throw refuse(`There is no suite ${name}; there are ${suiteNames.join(', ')}.`);
+}
+
+export async function evaluateCommand(name: string, options: Options): Promise<void> {
+  const suite = suiteOf(name, options);
   await withCore(async ({ engine }) => {
     const progress = (done: number, total: number) => {
       if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${total}${done === total ? '\n' : ''}`);
     };
-    const metrics = await suite({ engine, dataFolder: options.data, progress });
+    const metrics = await suite({ engine, progress });
     if (options.json) process.stdout.write(`${JSON.stringify({ suite: name, ...metrics })}\n`);
     else printMetrics(metrics);
   });
@@ -59,8 +82,18 @@ function printMetrics(metrics: object): void {
   const shown = (value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value);
   for (const [name, value] of Object.entries(metrics)) {
     if (name === 'perFile') continue;
+    if (isGroups(value)) {
+      process.stdout.write(`${name}\n${value.map(groupText).join('')}`);
+      continue;
+    }
     process.stdout.write(
       `${name.padEnd(20)} ${JSON.stringify(value, (_, inner: unknown) => shown(inner))}\n`,
     );
   }
 }
+
+const isGroups = (value: unknown): value is readonly Group[] =>
+  Array.isArray(value) && value.every((row) => typeof row === 'object' && row !== null && 'group' in row);
+
+const groupText = ({ group, right, total, rate, ci95: [low, high] }: Group): string =>
+  `  ${group.padEnd(32)} ${`${right} of ${total}`.padStart(12)}  ${rate.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]\n`;

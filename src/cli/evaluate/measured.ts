@@ -15,6 +15,12 @@ export interface SuiteContext {
   readonly progress: (done: number, total: number) => void;
 }
 
+/** What a suite gets that draws its own pictures. */
+export interface DrawnSuiteContext extends Omit<SuiteContext, 'dataFolder'> {
+  /** How many pictures; `null` for as many as the suite is usually measured with. */
+  readonly count: number | null;
+}
+
 /** Maps in order with at most two calls under way. */
 export async function mapInPairs<A, B>(
   items: readonly A[],

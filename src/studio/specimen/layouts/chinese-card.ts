@@ -18,7 +18,7 @@ const issuer: Issuer = {
 };
 const words: Words = {
   type: 'I',
-  nationality: '汉',
+  nationality: '中国',
   sex: { F: '女', M: '男', X: '女' },
   dates: 'YYYY年M月D日',
 };
