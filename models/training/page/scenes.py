@@ -306,7 +306,7 @@ def finger(rng, image, tip, direction, thick, covered, skin):
         centre = np.array(tip) + direction * thick * 0.12
         axes = (max(1, int(thick * 0.3)), max(1, int(thick * 0.24)))
         cv2.ellipse(image, tuple(int(v) for v in centre), axes, np.degrees(np.arctan2(direction[1], direction[0])), 0, 360, near(rng, np.float32(skin) * 1.05, 6), -1, cv2.LINE_AA)
-    np.maximum(covered, mask, covered)
+    covered[:] = np.maximum(covered, mask)
 
 
 def hold(rng, image, quad, covered):
