@@ -40,10 +40,31 @@ export function zonesOf(plane: PagePlane): PageZones {
   if (isCard && lines.length > 0) {
     return { lines, linesSeen: true, portrait: null, print: box(4, 4, widthMm - 4, bottom) };
   }
-  // Doc 9303 puts the portrait at the left, in zone V; its height follows the page's.
+  // Doc 9303 puts the portrait at the left, in zone V; its height follows the page's. Some cards have it at the right.
   const [left, top, right] = isCard ? [2.5, 9, 31] : [3, 15, 41];
-  const portrait = box(left, top, right, Math.min(bottom, isCard ? 46 : 64));
-  return { lines, linesSeen: seen !== null, portrait, print: box(right + 1, top - 3, widthMm - 5, bottom) };
+  const lower = Math.min(bottom, isCard ? 46 : 64);
+  const atLeft = box(left, top, right, lower);
+  const atRight = box(widthMm - right, top, widthMm - left, lower);
+  const mirrored = isCard && brightnessOf(plane, atRight) < muchDarker * brightnessOf(plane, atLeft);
+  const portrait = mirrored ? atRight : atLeft;
+  const print = mirrored
+    ? box(4, top - 3, widthMm - right - 1, bottom)
+    : box(right + 1, top - 3, widthMm - 5, bottom);
+  return { lines, linesSeen: seen !== null, portrait, print };
+}
+
+/** A portrait is darker than print: by a quarter and more. */
+const muchDarker = 0.8;
+
+function brightnessOf({ luma, widthPx, pxPerMm }: PagePlane, zone: Box): number {
+  let [sum, count] = [0, 0];
+  for (let y = Math.round(zone.y * pxPerMm); y < (zone.y + zone.height) * pxPerMm; y += 2) {
+    for (let x = Math.round(zone.x * pxPerMm); x < (zone.x + zone.width) * pxPerMm; x += 2) {
+      sum += luma[y * widthPx + x]!;
+      count += 1;
+    }
+  }
+  return sum / Math.max(1, count);
 }
 
 const box = (left: number, top: number, right: number, bottom: number): Box => ({

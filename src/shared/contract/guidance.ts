@@ -39,7 +39,7 @@ export type DocumentPlace = (typeof documentPlaces)[number];
 export const placesOfHint: Readonly<Partial<Record<DocumentHint, readonly DocumentPlace[]>>> = {
   whole_document: ['mrz', 'mrz_start', 'mrz_end', 'top', 'right', 'bottom', 'left'],
   fingers: ['portrait', 'mrz', 'print'],
-  shadow: ['portrait', 'mrz', 'print'],
+  shadow: ['mrz', 'print'],
   glare: ['portrait', 'mrz', 'print'],
 };
 

@@ -4,7 +4,7 @@ import en from '../../../resources/locales/en.json' with { type: 'json' };
 import zhTW from '../../../resources/locales/zh-TW.json' with { type: 'json' };
 import { failureKey } from '../../../src/renderer/console/parts/failure-words.ts';
 import { hasWords, translate, translateOpen } from '../../../src/renderer/ui/i18n.tsx';
-import { documentHints, faceHints } from '../../../src/shared/contract/guidance.ts';
+import { documentHints, faceHints, placesOfHint } from '../../../src/shared/contract/guidance.ts';
 import { decisionReasons } from '../../../src/shared/domain/case.ts';
 import {
   checkCodes,
@@ -44,7 +44,11 @@ describe.each(Object.entries(languages))('the words of %s', (_, words) => {
     documentType: documentTypes,
     outcome: outcomes,
     decisionReason: decisionReasons,
-    'hint.document': [...documentHints, 'waiting'],
+    'hint.document': [
+      ...documentHints,
+      'waiting',
+      ...Object.entries(placesOfHint).flatMap(([hint, places]) => places.map((place) => `${hint}.${place}`)),
+    ],
     'hint.face': [...faceHints, 'waiting'],
   };
   it.each(Object.entries(needed))('say every %s', (prefix, names) => {

@@ -88,7 +88,8 @@ export function CapturePane(props: CapturePaneProps) {
     },
     onFire: (still) => void shoot(still),
   });
-  const hint = useSteadyHint(coaching.hint);
+  // With its place, which changes the words as another hint does.
+  const hint = useSteadyHint(coaching.at ? `${coaching.hint}.${coaching.at}` : coaching.hint);
   const good = hint === 'hold_still' || phase === 'taking';
   const words = phase === 'taking' ? 'hold_still' : (hint ?? 'waiting');
 

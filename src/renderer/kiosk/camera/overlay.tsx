@@ -57,6 +57,12 @@ export function Overlay(props: {
           points={coaching.quad.map((point) => point.join(',')).join(' ')}
         />
       ) : null}
+      {coaching?.region ? (
+        <polygon
+          className="overlay__region"
+          points={coaching.region.map((point) => point.join(',')).join(' ')}
+        />
+      ) : null}
     </svg>
   );
 }

@@ -33,7 +33,7 @@ export function frameMaker(): (still: Still) => LiveFrame {
     }
     context.drawImage(still, 0, 0, widthPx, heightPx);
     const { data } = context.getImageData(0, 0, widthPx, heightPx);
-    return { widthPx, heightPx, rgba: new Uint8Array(data.buffer) };
+    return { widthPx, heightPx, rgba: new Uint8Array(data.buffer), photographWidthPx: still.width };
   };
 }
 

@@ -2,6 +2,7 @@
 // and the picture on the screen never waits for it.
 import { useEffect, useRef, useState } from 'react';
 import type { LiveFrame } from '../../../shared/contract/contract.ts';
+import type { DocumentPlace } from '../../../shared/contract/guidance.ts';
 import type { Quad } from '../../../shared/domain/geometry.ts';
 import type { Failure } from '../../../shared/kernel/failure.ts';
 import type { Result } from '../../../shared/kernel/result.ts';
@@ -15,7 +16,11 @@ const afterFailureMs = 800;
 
 export interface Coaching<H extends string> {
   readonly hint: H | null;
+  /** Where the hint applies; a face has no places. */
+  readonly at: DocumentPlace | null;
   readonly quad: Quad | null;
+  /** What the hint is about. */
+  readonly region: Quad | null;
   readonly frame: { readonly widthPx: number; readonly heightPx: number } | null;
   /** 0 to 1: how near the shutter is. */
   readonly progress: number;
@@ -24,7 +29,9 @@ export interface Coaching<H extends string> {
 interface Answer<H extends string> {
   readonly hint: H;
   readonly ready: boolean;
+  readonly at?: DocumentPlace | null;
   readonly quad: Quad | null;
+  readonly region?: Quad | null;
   readonly sharpness: number;
 }
 
@@ -37,7 +44,7 @@ export interface Coach<H extends string> {
   readonly onFire: (still: Still) => void;
 }
 
-const silent = { hint: null, quad: null, frame: null, progress: 0 };
+const silent = { hint: null, at: null, quad: null, region: null, frame: null, progress: 0 };
 
 async function coach<H extends string>(
   video: HTMLVideoElement,
@@ -71,7 +78,9 @@ async function coach<H extends string>(
     spare = shutter.best?.picture === still ? before : still;
     show({
       hint: answer.hint,
+      at: answer.at ?? null,
       quad: answer.quad,
+      region: answer.region ?? null,
       frame: { widthPx: frame.widthPx, heightPx: frame.heightPx },
       progress: Math.min(1, shutter.ready / readyInARow),
     });
