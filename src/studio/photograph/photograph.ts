@@ -1,15 +1,15 @@
 // Plain Node. Takes a virtual photograph of a specimen: pinhole perspective, room light, lens, sensor, JPEG.
 import type { Box, Point, Quad } from '../../shared/domain/geometry.ts';
-import { openCv, withMats } from '../opencv.ts';
 import { seededRandom } from '../random.ts';
-import { type ExifOrientation, encodeJpeg, type Raster, resizeRaster } from '../raster.ts';
+import { type ExifOrientation, encodeJpeg, type Raster } from '../raster.ts';
 import type { Specimen, SpecimenTruth } from '../specimen/specimen.ts';
 import { type BackgroundName, drawBackground } from './background.ts';
+import { type Laid, layBeside } from './beside.ts';
 import { expose, type Glare, illuminate, type Light } from './exposure.ts';
 import { type Finger, layFingers } from './hand.ts';
-import { sampleMicrostructure } from './microstructure.ts';
-import { chain, type Homography, homographyOf, type Pose, project } from './pose.ts';
-import { type Medium, type Surface, surfaceOf } from './surface.ts';
+import { chain, type Homography, type Pose, planeOf, project, viewOf } from './pose.ts';
+import { projectSurface } from './projection.ts';
+import { type Medium, type Sheet, surfaceOf } from './surface.ts';
 
 export interface Camera {
   readonly widthPx: number;
@@ -31,19 +31,24 @@ export interface Camera {
   readonly exifOrientation?: ExifOrientation;
 }
 
-export interface PhotographRequest {
-  readonly specimen: Specimen;
+export interface SheetRequest {
+  readonly sheet: Sheet;
   readonly seed: number;
   readonly camera?: Partial<Camera>;
   readonly pose?: Pose;
   /** A name, or a picture of the camera's size drawn before. */
   readonly background?: BackgroundName | Raster;
+  /** Other sheets on the desk, the lowest first; the page lies over them all. */
+  readonly beside?: readonly Laid[];
   readonly medium?: Medium;
   readonly light?: Light;
   /** Reflection on the laminate; absent for none. */
   readonly glare?: Glare | null;
   /** Fingers over the page. */
   readonly fingers?: readonly Finger[];
+}
+export interface PhotographRequest extends Omit<SheetRequest, 'sheet'> {
+  readonly specimen: Specimen;
 }
 
 export interface PhotographTruth {
@@ -72,116 +77,32 @@ const quadOf = (toImage: Homography, { x, y, width, height }: Box): Quad => {
   return [at(x, y), at(x + width, y), at(x + width, y + height), at(x, y + height)];
 };
 
-/** Finest image scale over the surface, pixels a millimetre. */
-function scaleOf(toImage: Homography, surface: Surface): number {
-  const steps: Point[] = [
-    [0, 0],
-    [surface.widthMm, 0],
-    [0, surface.heightMm],
-    [surface.widthMm, surface.heightMm],
-  ];
-  return Math.max(
-    ...steps.flatMap(([x, y]) => {
-      const here = project(toImage, [x, y]);
-      return (
-        [
-          [x + 1, y],
-          [x, y + 1],
-        ] as const
-      ).map(([nextX, nextY]) => {
-        const next = project(toImage, [nextX, nextY]);
-        return Math.hypot(next[0] - here[0], next[1] - here[1]);
-      });
-    }),
-  );
-}
-
-/** White inside the (rounded) outline, with the raster's own soft edge. */
-function outlineMask(widthPx: number, heightPx: number, radiusPx: number): Uint8Array {
-  const mask = new Uint8Array(widthPx * heightPx).fill(255);
-  const radius = Math.ceil(radiusPx);
-  for (let y = 0; y < radius; y++) {
-    for (let x = 0; x < radius; x++) {
-      const beyond = Math.hypot(radiusPx - x - 0.5, radiusPx - y - 0.5) - radiusPx;
-      const value = Math.round(255 * Math.min(1, Math.max(0, 0.5 - beyond)));
-      for (const row of [y, heightPx - 1 - y]) {
-        mask[row * widthPx + x] = value;
-        mask[row * widthPx + widthPx - 1 - x] = value;
-      }
-    }
-  }
-  return mask;
-}
-
-/** Projects the surface into the frame: its colours (8-bit sRGB) and how much of each pixel it covers. */
-async function projectSurface(surface: Surface, toImage: Homography, widthPx: number, heightPx: number) {
-  const cv = await openCv();
-  // Reduced to about the image's scale first (area-averaged), so that the bilinear warp does not alias.
-  const perMm = Math.min(surface.pxPerMm, scaleOf(toImage, surface) * 1.1);
-  const raster =
-    perMm < surface.pxPerMm * 0.95 && !surface.micro
-      ? await resizeRaster(
-          surface.raster,
-          Math.round(surface.widthMm * perMm),
-          Math.round(surface.heightMm * perMm),
-        )
-      : surface.raster;
-  const [perMmX, perMmY] = [raster.widthPx / surface.widthMm, raster.heightPx / surface.heightMm];
-  // Pixel centres lie at half units on both sides.
-  const warp = chain(chain([1, 0, -0.5, 0, 1, -0.5, 0, 0, 1], toImage), [
-    1 / perMmX,
-    0,
-    0.5 / perMmX,
-    0,
-    1 / perMmY,
-    0.5 / perMmY,
-    0,
-    0,
-    1,
-  ]);
-  const mask = outlineMask(raster.widthPx, raster.heightPx, surface.cornerRadiusMm * perMmX);
-  const flat = withMats((keep) => {
-    const matrix = keep(cv.matFromArray(3, 3, cv.CV_64FC1, [...warp]));
-    const size = new cv.Size(widthPx, heightPx);
-    const warped = (type: number, pixels: Uint8Array, border: number) => {
-      const source = keep(new cv.Mat(raster.heightPx, raster.widthPx, type));
-      source.data.set(pixels);
-      const target = keep(new cv.Mat());
-      cv.warpPerspective(source, target, matrix, size, cv.INTER_LINEAR, border, new cv.Scalar());
-      return Uint8Array.from(target.data);
-    };
-    return {
-      // The page's colour runs on past its edge, so that the edge blends with the background alone.
-      rgb: surface.micro ? null : warped(cv.CV_8UC3, raster.rgb, cv.BORDER_REPLICATE),
-      coverage: warped(cv.CV_8UC1, mask, cv.BORDER_CONSTANT),
-    };
-  });
-  const rgb = flat.rgb ?? (await sampleMicrostructure(surface, surface.micro!, toImage, widthPx, heightPx));
-  return { rgb, coverage: flat.coverage };
-}
-
-/** Takes the photograph as pixels, before JPEG: what an uncompressed camera stream carries. */
-export async function photographRaster(
-  request: PhotographRequest,
-): Promise<{ raster: Raster; truth: PhotographTruth }> {
+/** Takes a picture of anything flat, as pixels. */
+export async function photographSheet(request: SheetRequest): Promise<{
+  raster: Raster;
+  /** From millimetres on the sheet to pixels. */
+  sheetToImage: Homography;
+}> {
+  const { sheet } = request;
   const camera = { ...webcam, ...request.camera };
   const { widthPx, heightPx } = camera;
   const random = seededRandom(request.seed).stream('photograph');
   const medium = request.medium ?? { type: 'original' };
-  const surface = await surfaceOf(request.specimen, medium);
+  const surface = await surfaceOf(sheet, medium);
   const focalPx = widthPx / 2 / Math.tan(((camera.horizontalViewDegrees ?? 60) * Math.PI) / 360);
 
-  const page = request.specimen.truth;
-  const pageToImage = homographyOf(request.pose ?? {}, page, camera, focalPx);
-  const toImage = chain(pageToImage, [1, 0, -surface.pageXMm, 0, 1, -surface.pageYMm, 0, 0, 1]);
+  const view = viewOf(request.pose ?? {}, sheet, camera, focalPx);
+  const sheetToImage = planeOf(view);
+  const toImage = chain(sheetToImage, [1, 0, -surface.pageXMm, 0, 1, -surface.pageYMm, 0, 0, 1]);
   const background = request.background ?? 'wood';
-  const behind =
+  const desk =
     typeof background === 'string'
       ? await drawBackground(background, request.seed, widthPx, heightPx)
       : background;
+  const behind = await layBeside(request.beside ?? [], view, desk);
   const bare = await projectSurface(surface, toImage, widthPx, heightPx);
   const { rgb, coverage } = request.fingers
-    ? await layFingers(request.fingers, pageToImage, bare, widthPx, heightPx)
+    ? await layFingers(request.fingers, sheetToImage, bare, widthPx, heightPx)
     : bare;
   const maps = await illuminate({
     widthPx,
@@ -190,18 +111,29 @@ export async function photographRaster(
     glare: request.glare ?? null,
     vignetting: camera.vignetting ?? 0.18,
     outline: quadOf(toImage, { x: 0, y: 0, width: surface.widthMm, height: surface.heightMm }),
-    pageToImage,
+    pageToImage: sheetToImage,
     selfLuminous: medium.type === 'screen',
   });
-  const raster = await expose({ camera, behind, rgb, coverage, maps, random });
+  return { raster: await expose({ camera, behind, rgb, coverage, maps, random }), sheetToImage };
+}
+
+/** Takes the photograph as pixels, before JPEG: what an uncompressed camera stream carries. */
+export async function photographRaster(
+  request: PhotographRequest,
+): Promise<{ raster: Raster; truth: PhotographTruth }> {
+  const { specimen, ...rest } = request;
+  const page = specimen.truth;
+  const { raster, pxPerMm, cornerRadiusMm } = specimen;
+  const sheet = { raster, pxPerMm, cornerRadiusMm, widthMm: page.widthMm, heightMm: page.heightMm };
+  const { raster: taken, sheetToImage: pageToImage } = await photographSheet({ ...rest, sheet });
   return {
-    raster,
+    raster: taken,
     truth: {
       specimen: page,
       quad: quadOf(pageToImage, { x: 0, y: 0, width: page.widthMm, height: page.heightMm }),
       portraitQuad: page.portraitMm && quadOf(pageToImage, page.portraitMm),
       mrzQuad: page.mrzMm && quadOf(pageToImage, page.mrzMm),
-      medium: medium.type,
+      medium: request.medium?.type ?? 'original',
       pageToImage,
     },
   };

@@ -22,13 +22,26 @@ export interface Pose {
 
 const radians = (degrees: number) => (degrees * Math.PI) / 180;
 
+type Vector = readonly [number, number, number];
+
+/**
+ * The camera as the page sees it: where the page's axes and its top left corner go, in homogeneous pixels for each
+ * millimetre. `away` is the page's back side, so that what stands up from the page has a negative third coordinate.
+ */
+export interface View {
+  readonly right: Vector;
+  readonly down: Vector;
+  readonly away: Vector;
+  readonly corner: Vector;
+}
+
 /** `focalPx`: focal length in pixels. */
-export function homographyOf(
+export function viewOf(
   pose: Pose,
   page: { readonly widthMm: number; readonly heightMm: number },
   frame: { readonly widthPx: number; readonly heightPx: number },
   focalPx: number,
-): Homography {
+): View {
   const yaw = radians(pose.yawDegrees ?? 0);
   const pitch = radians(pose.pitchDegrees ?? 0);
   const roll = radians(pose.rollDegrees ?? 0);
@@ -41,8 +54,13 @@ export function homographyOf(
     Math.sin(roll),
   ];
   // Columns of Rz(roll) Rx(pitch) Ry(yaw); x right, y down, z away from the camera.
-  const right = [cr * cy - sr * sp * sy, sr * cy + cr * sp * sy, -cp * sy] as const;
-  const down = [-sr * cp, cr * cp, -sp] as const;
+  const right: Vector = [cr * cy - sr * sp * sy, sr * cy + cr * sp * sy, -cp * sy];
+  const down: Vector = [-sr * cp, cr * cp, -sp];
+  const away: Vector = [
+    right[1] * down[2] - right[2] * down[1],
+    right[2] * down[0] - right[0] * down[2],
+    right[0] * down[1] - right[1] * down[0],
+  ];
 
   const { widthMm, heightMm } = page;
   const fill = pose.fill ?? 0.8;
@@ -59,16 +77,27 @@ export function homographyOf(
   ] as const;
   const corner = centre.map(
     (value, axis) => value - (right[axis]! * widthMm) / 2 - (down[axis]! * heightMm) / 2,
-  );
-  const rows = [0, 1, 2].map((axis) => [right[axis]!, down[axis]!, corner[axis]!] as const);
-  const [x, y, z] = rows as unknown as readonly [readonly number[], readonly number[], readonly number[]];
-  const [centreX, centreY] = [frame.widthPx / 2, frame.heightPx / 2];
-  return [0, 1, 2]
-    .map((column) => focalPx * x[column]! + centreX * z[column]!)
-    .concat(
-      [0, 1, 2].map((column) => focalPx * y[column]! + centreY * z[column]!),
-      [z[0]!, z[1]!, z[2]!],
-    ) as unknown as Homography;
+  ) as unknown as Vector;
+  const seen = ([x, y, z]: Vector): Vector => [
+    focalPx * x + (frame.widthPx / 2) * z,
+    focalPx * y + (frame.heightPx / 2) * z,
+    z,
+  ];
+  return { right: seen(right), down: seen(down), away: seen(away), corner: seen(corner) };
+}
+
+/** What of a plane in the page's space goes where: its axes and its top left, in the page's millimetres. */
+export function planeOf(
+  { right, down, away, corner }: View,
+  along: Vector = [1, 0, 0],
+  across: Vector = [0, 1, 0],
+  origin: Vector = [0, 0, 0],
+): Homography {
+  const row = (axis: 0 | 1 | 2) => {
+    const of = ([x, y, z]: Vector) => right[axis] * x + down[axis] * y + away[axis] * z;
+    return [of(along), of(across), of(origin) + corner[axis]];
+  };
+  return [...row(0), ...row(1), ...row(2)] as unknown as Homography;
 }
 
 export function project([a, b, c, d, e, f, g, h, i]: Homography, [x, y]: Point): Point {

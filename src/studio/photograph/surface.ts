@@ -3,7 +3,15 @@
 import sharp from 'sharp';
 import { assert } from '../../shared/kernel/assert.ts';
 import { type Raster, resizeRaster } from '../raster.ts';
-import type { Specimen } from '../specimen/specimen.ts';
+
+/** Something flat with a picture on it. */
+export interface Sheet {
+  readonly raster: Raster;
+  readonly pxPerMm: number;
+  readonly widthMm: number;
+  readonly heightMm: number;
+  readonly cornerRadiusMm: number;
+}
 
 export type Medium =
   | { readonly type: 'original' }
@@ -30,12 +38,7 @@ export type Microstructure =
     }
   | { readonly type: 'halftone'; readonly linesPerInch: number };
 
-export interface Surface {
-  readonly raster: Raster;
-  readonly pxPerMm: number;
-  readonly widthMm: number;
-  readonly heightMm: number;
-  readonly cornerRadiusMm: number;
+export interface Surface extends Sheet {
   /** Top left of the page on the surface. */
   readonly pageXMm: number;
   readonly pageYMm: number;
@@ -70,10 +73,9 @@ function toner({ widthPx, heightPx, rgb }: Raster): Raster {
   return { widthPx, heightPx, rgb: new Uint8Array(grey.buffer) };
 }
 
-/** Puts the specimen on its medium. */
-export async function surfaceOf(specimen: Specimen, medium: Medium): Promise<Surface> {
-  const { widthMm, heightMm } = specimen.truth;
-  const { raster, pxPerMm, cornerRadiusMm } = specimen;
+/** Puts the page on its medium. */
+export async function surfaceOf(page: Sheet, medium: Medium): Promise<Surface> {
+  const { raster, pxPerMm, cornerRadiusMm, widthMm, heightMm } = page;
   const around = (x: number, y: number) => ({
     widthMm: widthMm + 2 * x,
     heightMm: heightMm + 2 * y,
