@@ -53,7 +53,7 @@ const wellTaken = (draw: Draw): Request => ({
   background: draw.pick(backgroundNames),
   camera: { ...coachingCamera, noise: draw.between(0.6, 2), defocusPx: draw.between(0.4, 0.8) },
   pose: {
-    fill: draw.between(0.7, 0.86),
+    fill: draw.between(0.68, 0.8),
     yawDegrees: draw.between(-14, 14),
     pitchDegrees: draw.between(-14, 14),
     rollDegrees: draw.between(-9, 9),
@@ -218,7 +218,7 @@ const recipes: Record<string, Recipe> = {
     make: (draw) => {
       const steep = draw.between(42, 52) * draw.pick([1, -1]);
       const axis = draw.pick(['yawDegrees', 'pitchDegrees'] as const);
-      return posed(wellTaken(draw), { yawDegrees: 0, pitchDegrees: 0, [axis]: steep, fill: 0.84 });
+      return posed(wellTaken(draw), { yawDegrees: 0, pitchDegrees: 0, [axis]: steep, fill: 0.6 });
     },
   },
   too_dark: {

@@ -1,5 +1,11 @@
 // Engine. A page laid flat at a few pixels a millimetre, so that what is wrong with it can be measured where it is.
-import { type Point, projectInto, type Quad } from '../../shared/domain/geometry.ts';
+import {
+  type Point,
+  type Projection,
+  projectInto,
+  projectionOf,
+  type Quad,
+} from '../../shared/domain/geometry.ts';
 
 export interface PlanePicture {
   /** 8 bits a channel, interleaved: RGB or RGBA. */
@@ -37,6 +43,7 @@ export function planeOf(picture: PlanePicture, quad: Quad, size: PageSize, pxPer
   const widthPx = Math.round(widthMm * pxPerMm);
   const heightPx = Math.round(heightMm * pxPerMm);
   const at = projectInto(quad);
+  const projection = projectionOf(quad);
   const area = widthPx * heightPx;
   const plane = {
     luma: new Uint8Array(area),
@@ -46,10 +53,7 @@ export function planeOf(picture: PlanePicture, quad: Quad, size: PageSize, pxPer
   };
   const finest = Math.hypot(quad[1][0] - quad[0][0], quad[1][1] - quad[0][1]) / widthPx;
   const taps = Math.min(mostTaps, Math.max(1, Math.round(finest)));
-  for (let y = 0, to = 0; y < heightPx; y += 1) {
-    for (let x = 0; x < widthPx; x += 1, to += 1)
-      sample(picture, at, x, y, taps, plane, to, widthPx, heightPx);
-  }
+  fill(picture, projection, taps, plane, widthPx, heightPx);
   return {
     ...size,
     ...plane,
@@ -60,33 +64,35 @@ export function planeOf(picture: PlanePicture, quad: Quad, size: PageSize, pxPer
   };
 }
 
-function sample(
-  { pixels, widthPx, heightPx, channels }: PlanePicture,
-  at: (across: number, down: number) => Point,
-  x: number,
-  y: number,
+function fill(
+  { pixels, widthPx: across, heightPx: down, channels }: PlanePicture,
+  { a, b, c, d, e, f, g, h }: Projection,
   taps: number,
   plane: Pick<PagePlane, 'luma' | 'least' | 'most' | 'inside'>,
-  to: number,
-  planeWidthPx: number,
-  planeHeightPx: number,
+  widthPx: number,
+  heightPx: number,
 ) {
-  let [red, green, blue, count] = [0, 0, 0, 0];
-  for (let j = 0; j < taps; j += 1) {
-    for (let i = 0; i < taps; i += 1) {
-      const [px, py] = at((x + (i + 0.5) / taps) / planeWidthPx, (y + (j + 0.5) / taps) / planeHeightPx);
-      const [column, row] = [Math.floor(px), Math.floor(py)];
-      if (column < 0 || row < 0 || column >= widthPx || row >= heightPx) continue;
-      const from = (row * widthPx + column) * channels;
-      red += pixels[from]!;
-      green += pixels[from + 1]!;
-      blue += pixels[from + 2]!;
-      count += 1;
+  for (let y = 0, to = 0; y < heightPx; y += 1) {
+    for (let x = 0; x < widthPx; x += 1, to += 1) {
+      let [red, green, blue, count] = [0, 0, 0, 0];
+      for (let tap = 0; tap < taps * taps; tap += 1) {
+        const u = (x + ((tap % taps) + 0.5) / taps) / widthPx;
+        const v = (y + (Math.floor(tap / taps) + 0.5) / taps) / heightPx;
+        const w = g * u + h * v + 1;
+        const column = Math.floor((a * u + b * v + c) / w);
+        const row = Math.floor((d * u + e * v + f) / w);
+        if (column < 0 || row < 0 || column >= across || row >= down) continue;
+        const from = (row * across + column) * channels;
+        red += pixels[from]!;
+        green += pixels[from + 1]!;
+        blue += pixels[from + 2]!;
+        count += 1;
+      }
+      if (count === 0) continue;
+      plane.inside[to] = 1;
+      plane.luma[to] = (red * 0.299 + green * 0.587 + blue * 0.114) / count;
+      plane.least[to] = Math.min(red, green, blue) / count;
+      plane.most[to] = Math.max(red, green, blue) / count;
     }
   }
-  if (count === 0) return;
-  plane.inside[to] = 1;
-  plane.luma[to] = (red * 0.299 + green * 0.587 + blue * 0.114) / count;
-  plane.least[to] = Math.min(red, green, blue) / count;
-  plane.most[to] = Math.max(red, green, blue) / count;
 }

@@ -21,22 +21,43 @@ export const boxToQuad = ({ x, y, width, height }: Box): Quad => [
   [x, y + height],
 ];
 
-/** The projective map that takes the unit square to a quad (Heckbert 1989, section 2.2.3): shares of its width and height in, a point out. */
-export function projectInto([[x0, y0], [x1, y1], [x2, y2], [x3, y3]]: Quad): (
-  across: number,
-  down: number,
-) => Point {
+/** `x = (a u + b v + c) / (g u + h v + 1)`, `y = (d u + e v + f) / (g u + h v + 1)`. */
+export interface Projection {
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+  readonly d: number;
+  readonly e: number;
+  readonly f: number;
+  readonly g: number;
+  readonly h: number;
+}
+
+/** Takes the unit square to a quad (Heckbert 1989, section 2.2.3): shares of its width and height in, a point out. */
+export function projectionOf([[x0, y0], [x1, y1], [x2, y2], [x3, y3]]: Quad): Projection {
   const [sx, sy] = [x0 - x1 + x2 - x3, y0 - y1 + y2 - y3];
   const [dx1, dy1, dx2, dy2] = [x1 - x2, y1 - y2, x3 - x2, y3 - y2];
   const determinant = dx1 * dy2 - dx2 * dy1;
   // Corners on one line enclose nothing: any map will do, as long as its numbers are finite.
   const g = determinant === 0 ? 0 : (sx * dy2 - dx2 * sy) / determinant;
   const h = determinant === 0 ? 0 : (dx1 * sy - sx * dy1) / determinant;
-  const [a, b] = [x1 - x0 + g * x1, x3 - x0 + h * x3];
-  const [d, e] = [y1 - y0 + g * y1, y3 - y0 + h * y3];
+  return {
+    a: x1 - x0 + g * x1,
+    b: x3 - x0 + h * x3,
+    c: x0,
+    d: y1 - y0 + g * y1,
+    e: y3 - y0 + h * y3,
+    f: y0,
+    g,
+    h,
+  };
+}
+
+export function projectInto(quad: Quad): (across: number, down: number) => Point {
+  const { a, b, c, d, e, f, g, h } = projectionOf(quad);
   return (across, down) => {
     const w = g * across + h * down + 1;
-    return [(a * across + b * down + x0) / w, (d * across + e * down + y0) / w];
+    return [(a * across + b * down + c) / w, (d * across + e * down + f) / w];
   };
 }
 
