@@ -3,9 +3,17 @@ import type { Evidence, Finding } from '../../shared/domain/check.ts';
 import type { MrzDecoding } from '../document/mrz-decode.ts';
 import { checkDigitOf, layoutOf, textAt } from '../document/mrz-formats.ts';
 
-export function documentMrzCheckDigits(decoding: MrzDecoding | null): Finding {
+/** `zone`: as in `document.mrz.read`; a document without one has no digits that could prove it. */
+export function documentMrzCheckDigits(
+  decoding: MrzDecoding | null,
+  zone: 'expected' | 'absent' = 'expected',
+): Finding {
   const start = performance.now();
   const base = { code: 'document.mrz.check_digits' as const, model: null };
+  if (!decoding && zone === 'absent') {
+    const reasons = ['document.not_machine_readable' as const];
+    return { ...base, score: null, status: 'inconclusive', reasons, evidence: [], ms: 0 };
+  }
   if (!decoding) {
     return { ...base, score: null, status: 'not_run', reasons: [], evidence: [], ms: 0 };
   }

@@ -6,12 +6,18 @@ export function documentMrzRead(input: {
   readonly mrz: MrzReading | null;
   /** Lines stood where a zone stands but made no sense. */
   readonly unreadable: boolean;
+  /** `absent`: this kind of document is known to have none, so that asking for it again would be in vain. */
+  readonly zone?: 'expected' | 'absent';
   readonly image: ImageRole;
   readonly model: ModelReference;
   readonly ms: number;
 }): Finding {
-  const { mrz, unreadable, image, model, ms } = input;
+  const { mrz, unreadable, zone = 'expected', image, model, ms } = input;
   const base = { code: 'document.mrz.read' as const, model, ms };
+  if (!mrz && zone === 'absent') {
+    const reasons = ['document.not_machine_readable' as const];
+    return { ...base, score: null, status: 'inconclusive', reasons, evidence: [] };
+  }
   if (!mrz) {
     const reason = unreadable ? 'document.mrz_unreadable' : 'document.mrz_not_found';
     return { ...base, score: null, status: 'failed', reasons: [reason], evidence: [] };

@@ -16,6 +16,7 @@ export const reasonCodes = {
   'document.mrz_unreadable': 'advice',
   'document.mrz_check_digit': 'internal',
   'document.barcode_not_found': 'advice',
+  'document.barcode_foreign': 'internal',
   'document.printed_unreadable': 'advice',
   'document.printed_mismatch': 'internal',
   'document.implausible': 'internal',
