@@ -26,6 +26,7 @@ export {
   encodePng,
   exifOrientations,
   type Raster,
+  resizeRaster,
 } from './raster.ts';
 export { type RecordingOptions, type WrittenRecording, writeRecording } from './recording/recording.ts';
 export type { Recording, Scene } from './recording/scene.ts';
@@ -36,6 +37,12 @@ export {
   passportOnScreen,
   withoutMrz,
 } from './recording/standard-recordings.ts';
+export {
+  type SceneImage,
+  type SceneWithoutZone,
+  scenesWithoutZone,
+  sceneWithoutZone,
+} from './scene/without-zone.ts';
 export { type Holder, inventHolder } from './specimen/holder.ts';
 export {
   type SpecimenDocument,

@@ -41,6 +41,16 @@ export async function mapInPairs<A, B>(
   return results;
 }
 
+/** Runs what it is given one after another: the next picture is drawn while one is read, and times are of one reading alone. */
+export function inTurn(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const result = last.then(work);
+    last = result.catch(() => undefined);
+    return result;
+  };
+}
+
 /** A measurement on one file: an unreadable image is a result (`null`); a dead engine ends the suite. */
 export function measuredOrNull<T>(result: Result<T, Failure>): T | null {
   if (result.ok) return result.value;

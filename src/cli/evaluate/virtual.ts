@@ -13,7 +13,7 @@ import {
   webcam,
 } from '../../studio/index.ts';
 import { layouts } from '../../studio/specimen/layouts.ts';
-import { type DrawnSuiteContext, mapInPairs, measuredOrNull } from './measured.ts';
+import { type DrawnSuiteContext, inTurn, mapInPairs, measuredOrNull } from './measured.ts';
 import { ordinaryCount, planShots, type Shot } from './virtual-plan.ts';
 import { type ShotResult, tally } from './virtual-tally.ts';
 
@@ -101,11 +101,14 @@ export function judge(
 }
 
 export async function evaluateVirtual({ engine, count, progress }: DrawnSuiteContext) {
+  const reading = inTurn();
   const results = await mapInPairs(planShots(count ?? ordinaryCount), progress, async (shot) => {
     const taken = await take(shot);
-    const startedAt = performance.now();
-    const reading = measuredOrNull(await engine.call('readDocument', { image: taken.jpeg, print: true }));
-    return judge(shot, taken, reading, performance.now() - startedAt);
+    return reading(async () => {
+      const startedAt = performance.now();
+      const read = measuredOrNull(await engine.call('readDocument', { image: taken.jpeg, print: true }));
+      return judge(shot, taken, read, performance.now() - startedAt);
+    });
   });
   return tally(results);
 }

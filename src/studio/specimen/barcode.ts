@@ -63,13 +63,16 @@ function prepare(): Promise<unknown> {
   return prepared;
 }
 
-/** PDF417 of 13 columns (annex D.3), error correction level 5, black on white with its quiet zone, as PNG. */
-export async function barcodePng(payload: string, widthPx: number, heightPx: number): Promise<Buffer> {
+/** Black on white with its quiet zone, as PNG. */
+export async function barcodeImage(
+  text: string,
+  format: 'PDF417' | 'Code128' | 'QRCode',
+  widthPx: number,
+  heightPx: number,
+  options?: string,
+): Promise<Buffer> {
   await prepare();
-  const { error, symbol } = await writeBarcode(payload, {
-    format: 'PDF417',
-    options: 'ecLevel=5,columns=13',
-  });
+  const { error, symbol } = await writeBarcode(text, { format, ...(options ? { options } : {}) });
   assert(!error, `the barcode was not written: ${error}`);
   const quiet = Math.round(widthPx * 0.02);
   return sharp(Buffer.from(symbol.data), { raw: { width: symbol.width, height: symbol.height, channels: 1 } })
@@ -78,3 +81,7 @@ export async function barcodePng(payload: string, widthPx: number, heightPx: num
     .png()
     .toBuffer();
 }
+
+/** As on licences: 13 columns (annex D.3), error correction level 5. */
+export const barcodePng = (payload: string, widthPx: number, heightPx: number): Promise<Buffer> =>
+  barcodeImage(payload, 'PDF417', widthPx, heightPx, 'ecLevel=5,columns=13');
