@@ -6,6 +6,7 @@ import type { CheckCode } from '../../shared/domain/check.ts';
 import { FailureError } from '../../shared/kernel/failure.ts';
 import { root } from '../setup/root.ts';
 import { withCore } from '../with-core.ts';
+import { evaluateCoaching } from './coaching.ts';
 import { evaluateDocuments } from './documents.ts';
 import { evaluateFaces } from './faces.ts';
 import type { DrawnSuiteContext, SuiteContext } from './measured.ts';
@@ -37,6 +38,7 @@ const suites = {
 
 /** Suites that need no data: the studio draws their pictures, by seed. */
 const drawnSuites = {
+  coaching: evaluateCoaching,
   virtual: evaluateVirtual,
 } satisfies Record<string, (context: DrawnSuiteContext) => Promise<object>>;
 

@@ -39,7 +39,7 @@ const paperTooDark = 75;
 /** Share of points inside with fine contrast: print has 0.1 and more, an empty desk, a wall or a screen that is off less. */
 const leastPrint = 0.03;
 /** See `FrameDetail.sharpness`; measured on virtual photographs in and out of focus. */
-const leastSharpness = 0.2;
+const leastSharpness = 0.245;
 
 const unseen: DocumentGuidance = {
   hint: 'show_document',
@@ -78,9 +78,10 @@ export function coachDocument(frame: LiveFrame, page: SeenPage | null): Document
   const pose = poseOf(page.quad, frame.widthPx, frame.heightPx);
   const { quad, plane, zones } = lie(picture, page, pose);
   const found =
-    framing(frame, quad, plane, zones, pose) ??
-    obstacle(plane, zones, page, ['covered']) ??
+    cutOff(frame, quad, plane, zones) ??
     (pose.tiltDegrees > tooSteepDegrees ? whole('too_steep') : null) ??
+    (isTooFar(frame, quad, pose) ? whole('move_closer') : null) ??
+    obstacle(plane, zones, page, ['covered']) ??
     (detail.paper < paperTooDark ? whole('too_dark') : null) ??
     obstacle(plane, zones, page, ['shadow', 'glare']) ??
     whole(detail.sharpness < leastSharpness ? 'blurred' : 'hold_still');
@@ -102,23 +103,20 @@ function lie(picture: Parameters<typeof planeOf>[0], page: SeenPage, pose: PageP
   return turned.zones.linesSeen ? turned : upright;
 }
 
-/** Too near, too far, or partly outside. */
-function framing(
-  frame: LiveFrame,
-  quad: Quad,
-  plane: PagePlane,
-  zones: PageZones,
-  { size }: PagePose,
-): Said | null {
-  const { widthPx, heightPx } = frame;
+function isTooFar(frame: LiveFrame, quad: Quad, { size }: PagePose): boolean {
   const framePxPerMm = Math.sqrt(Math.abs(areaOf(quad)) / (size.widthMm * size.heightMm));
-  const pxPerMm = (framePxPerMm * (frame.photographWidthPx ?? widthPx)) / widthPx;
+  const pxPerMm = (framePxPerMm * (frame.photographWidthPx ?? frame.widthPx)) / frame.widthPx;
+  const least = size === cardSize ? leastPxPerMm.card : leastPxPerMm.dataPage;
+  return pxPerMm < least || framePxPerMm < leastFramePxPerMm;
+}
+
+/** Too near, or partly outside. */
+function cutOff(frame: LiveFrame, quad: Quad, plane: PagePlane, zones: PageZones): Said | null {
+  const { widthPx, heightPx } = frame;
   const beyond = sidesBeyond(frame, quad);
   const level = beyond.filter((side) => side === 'left' || side === 'right').length;
   if (level === 2 || beyond.length - level === 2) return whole('move_back');
   if (beyond.length === 0) {
-    const enough = pxPerMm >= (size === cardSize ? leastPxPerMm.card : leastPxPerMm.dataPage);
-    if (!enough || framePxPerMm < leastFramePxPerMm) return whole('move_closer');
     const xs = quad.map(([x]) => x);
     const ys = quad.map(([, y]) => y);
     const across = (Math.max(...xs) - Math.min(...xs)) / widthPx;

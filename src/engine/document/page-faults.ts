@@ -22,8 +22,11 @@ export const spoils = ({ severity }: Fault): boolean => severity >= 0.5;
 const cellMm = 2;
 const burntFrom = 250;
 const burntShare = 0.6;
-/** Paper this bright all over is a bright picture, not a lamp. */
+/** More of the page than any lamp covers: a bright picture, or a scan on white. */
+const mostBurnt = 0.3;
+/** Paper this bright is itself about to burn out in places: then only a larger spot is a lamp. */
 const brightPaper = 244;
+const brightFactor = 3;
 /** Paper in a shadow over paper in the light, sRGB: a hand before a lamp leaves a third of the light, 0.6. */
 const shadowRatio = 0.62;
 /** (largest - smallest channel) / largest, above which a square is coloured print rather than paper. */
@@ -42,7 +45,7 @@ export function faultsOf(
   zones: PageZones,
   isCovered: ((xMm: number, yMm: number) => boolean) | null,
 ): Fault[] {
-  const cells = cellsOf(plane);
+  const { cells, isBright } = cellsOf(plane);
   const burnt = (cell: Cell) => cell.burnt;
   const shaded = (cell: Cell) => cell.shaded;
   const covered = (cell: Cell) => isCovered?.(cell.x + cellMm / 2, cell.y + cellMm / 2) ?? false;
@@ -63,7 +66,8 @@ export function faultsOf(
         if (kind === 'shadow' && at === 'portrait') return [];
         const hit = cells.filter((cell) => boxes.some((zone) => overlaps(cell, zone)) && test(cell));
         if (hit.length === 0) return [];
-        const severity = Math.min(1, (0.5 * hit.length * cellMm * cellMm) / spoiltMm2[kind][at]);
+        const spoilt = spoiltMm2[kind][at] * (kind === 'glare' && isBright ? brightFactor : 1);
+        const severity = Math.min(1, (0.5 * hit.length * cellMm * cellMm) / spoilt);
         return [{ kind, at, severity, box: around(hit) }];
       }),
     )
@@ -78,19 +82,20 @@ interface Cell {
   readonly shaded: boolean;
 }
 
-function cellsOf(plane: PagePlane): Cell[] {
+function cellsOf(plane: PagePlane): { cells: Cell[]; isBright: boolean } {
   const { widthMm, heightMm, widthPx, pxPerMm, luma, least, most, inside } = plane;
-  const cells: (Omit<Cell, 'shaded'> & { paper: number; coloured: boolean })[] = [];
+  const cells: (Omit<Cell, 'shaded'> & { paper: number; mean: number; coloured: boolean })[] = [];
   const sidePx = Math.round(cellMm * pxPerMm);
   for (let y = 0; y + cellMm <= heightMm; y += cellMm) {
     for (let x = 0; x + cellMm <= widthMm; x += cellMm) {
       const [left, top] = [Math.round(x * pxPerMm), Math.round(y * pxPerMm)];
-      let [seen, white, paper, brightest] = [0, 0, 0, 0];
+      let [seen, white, paper, brightest, sum] = [0, 0, 0, 0, 0];
       for (let j = 0; j < sidePx; j += 1) {
         for (let i = 0; i < sidePx; i += 1) {
           const at = (top + j) * widthPx + left + i;
           if (inside[at] !== 1) continue;
           seen += 1;
+          sum += luma[at]!;
           if (least[at]! >= burntFrom) white += 1;
           if (luma[at]! > paper) {
             paper = luma[at]!;
@@ -100,19 +105,22 @@ function cellsOf(plane: PagePlane): Cell[] {
       }
       if (seen < (sidePx * sidePx) / 2) continue;
       const coloured = most[brightest]! - least[brightest]! > colouredFrom * most[brightest]!;
-      cells.push({ x, y, burnt: white >= burntShare * seen, paper, coloured });
+      cells.push({ x, y, burnt: white >= burntShare * seen, paper, mean: sum / seen, coloured });
     }
   }
   const papers = cells.filter(({ coloured }) => !coloured).map(({ paper }) => paper);
   papers.sort((a, b) => a - b);
-  const usual = papers[papers.length >> 1] ?? 0;
   const light = papers[Math.floor(papers.length * 0.85)] ?? 0;
-  const allBright = usual >= brightPaper;
-  return cells.map((cell) => ({
-    ...cell,
-    burnt: cell.burnt && !allBright,
-    shaded: !cell.coloured && cell.paper < shadowRatio * light,
-  }));
+  const allBright = cells.filter(({ burnt }) => burnt).length > mostBurnt * cells.length;
+  const means = cells.map(({ mean }) => mean).sort((a, b) => a - b);
+  return {
+    isBright: (means[Math.floor(means.length * 0.8)] ?? 0) >= brightPaper,
+    cells: cells.map((cell) => ({
+      ...cell,
+      burnt: cell.burnt && !allBright,
+      shaded: !cell.coloured && cell.paper < shadowRatio * light,
+    })),
+  };
 }
 
 const overlaps = (cell: { x: number; y: number }, zone: Box): boolean =>

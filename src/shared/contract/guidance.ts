@@ -6,10 +6,10 @@ import { quadSchema } from '../domain/geometry.ts';
 export const documentHints = [
   'show_document',
   'move_back',
-  'move_closer',
   'whole_document',
-  'fingers',
   'too_steep',
+  'move_closer',
+  'fingers',
   'too_dark',
   'shadow',
   'glare',
