@@ -7,9 +7,10 @@ import type {
   PrintedField,
 } from '../../shared/domain/document.ts';
 import type { Quad } from '../../shared/domain/geometry.ts';
+import { datesIn } from './dates-in.ts';
 import { fieldValueOf } from './field-value.ts';
 import { findHinted } from './find-hinted.ts';
-import type { FindContext, Labelled, Pairing } from './find-labelled.ts';
+import { type FindContext, isIdeographic, type Labelled, type Pairing } from './find-labelled.ts';
 import { findNativeName } from './find-native-name.ts';
 import type { Parts } from './label-parts.ts';
 import { type PrintedLine, quadOfPart, type Segment } from './plane.ts';
@@ -43,12 +44,11 @@ export function assemble(
 function valuesOf(pairings: readonly Pairing[], context: FindContext): FoundValue[] {
   const kinds = new Set(pairings.map(({ kind }) => kind));
   const found = new Map<DocumentFieldName, FoundValue>();
-  const put = (name: DocumentFieldName, pairing: Pairing) => {
+  const add = (value: FoundValue | null) => {
     // A field that is printed twice (both sides of a hologram, a ghost) is taken where its label is plainest: the first.
-    if (found.has(name)) return;
-    const value = valueIn(name, pairing.segments, context);
-    if (value) found.set(name, value);
+    if (value && !found.has(value.name)) found.set(value.name, value);
   };
+  const put = (name: DocumentFieldName, { segments }: Pairing) => add(valueIn(name, segments, context));
   for (const pairing of pairings) {
     const { kind } = pairing;
     if (kind !== 'name' && kind !== 'number' && kind !== 'other') put(kind, pairing);
@@ -59,13 +59,23 @@ function valuesOf(pairings: readonly Pairing[], context: FindContext): FoundValu
         found.has('documentNumber') && !found.has('personalNumber') ? 'personalNumber' : 'documentNumber',
         pairing,
       );
+    if (pairing.kind === 'expiryDate' && !kinds.has('issueDate')) add(beginningOf(pairing, context));
     if (pairing.kind !== 'name') continue;
     if (kinds.has('surname') && !kinds.has('givenNames')) put('givenNames', pairing);
     else if (kinds.has('givenNames') && !kinds.has('surname')) put('surname', pairing);
-    else if (!kinds.has('surname'))
-      for (const part of wholeName(pairing, context)) if (!found.has(part.name)) found.set(part.name, part);
+    else if (!kinds.has('surname')) for (const part of wholeName(pairing.segments, context)) add(part);
   }
   return [...found.values()];
+}
+
+/** "Valid 2025.03.14-2035.03.13": the first of the two is the day of issue. */
+function beginningOf({ segments }: Pairing, { state, nowMs }: FindContext): FoundValue | null {
+  const [segment] = segments;
+  if (!segment) return null;
+  const dates = datesIn(segment.text, { state, nowMs, kind: 'issue' });
+  const [first] = dates;
+  if (dates.length !== 2 || !first) return null;
+  return { name: 'issueDate', value: first.dates[0]!, segments, start: first.start, end: first.end };
 }
 
 function valueIn(
@@ -97,46 +107,28 @@ const valueContext = (name: DocumentFieldName, { state, nowMs, expected }: FindC
   expected: expected[name] ?? null,
 });
 
-/** "DOE, JANE" and "DOE JANE"; Chinese names stand for themselves. */
-function wholeName({ segments }: Pairing, context: FindContext): FoundValue[] {
-  const [segment] = segments;
-  if (!segment) return [];
-  const { text } = segment;
-  if (/\p{Script=Han}/u.test(text)) {
-    const value = fieldValueOf('nativeName', text, valueContext('nativeName', context));
-    return value
-      ? [
-          {
-            name: 'nativeName',
-            value: value.value.replace(/\s/g, ''),
-            segments: [segment],
-            start: value.start,
-            end: value.end,
-          },
-        ]
-      : [];
-  }
-  const parts = splitName(text, context.expected);
-  if (!parts) {
-    const value = fieldValueOf('surname', text, valueContext('surname', context));
-    return value
-      ? [{ name: 'surname', value: value.value, segments, start: value.start, end: value.end }]
-      : [];
-  }
-  return (['surname', 'givenNames'] as const).flatMap((name) => {
-    const [start, end] = parts[name];
-    const value = fieldValueOf(name, text.slice(start, end), valueContext(name, context));
-    return value
-      ? [
-          {
-            name,
-            value: value.value,
-            segments: [segment],
-            start: start + value.start,
-            end: start + value.end,
-          },
-        ]
-      : [];
+/** "DOE, JANE" and "DOE JANE"; Chinese names stand for themselves, alone or above the name in Latin letters. */
+function wholeName(segments: readonly Segment[], context: FindContext): FoundValue[] {
+  return segments.flatMap((segment): FoundValue[] => {
+    const { text } = segment;
+    const put = (name: DocumentFieldName, [from, to]: Range): FoundValue[] => {
+      const value = fieldValueOf(name, text.slice(from, to), valueContext(name, context));
+      if (!value) return [];
+      const spaceless = name === 'nativeName' ? value.value.replace(/\s/g, '') : value.value;
+      return [
+        {
+          name,
+          value: spaceless,
+          segments: [segment],
+          start: from + value.start,
+          end: from + value.end,
+        },
+      ];
+    };
+    if (isIdeographic(text)) return put('nativeName', [0, text.length]);
+    const parts = splitName(text, context.expected);
+    if (!parts) return put('surname', [0, text.length]);
+    return [...put('surname', parts.surname), ...put('givenNames', parts.givenNames)];
   });
 }
 

@@ -1,10 +1,11 @@
 // Engine. From printed text to a field's value: which part of the text it is, and how it is written down. Pure.
 import type { DocumentFieldName } from '../../shared/domain/document.ts';
 import type { DateKind } from '../rules/calendar.ts';
-import { findDates, readDate } from '../rules/dates.ts';
 import { asLetters, foldMarks } from '../rules/fold.ts';
 import { sexOf } from '../rules/sex.ts';
 import { stateOf } from '../rules/states.ts';
+import { datesIn } from './dates-in.ts';
+import { numberOf } from './number-value.ts';
 
 export interface ValueContext {
   /** ICAO code of the issuing state, where it is known. */
@@ -50,14 +51,18 @@ export function fieldValueOf(
     case 'expiryDate':
       return dateOf(text, dateKinds[field]!, context);
     case 'sex': {
-      const value = sexOf(trimmed, context.state) ?? sexOf(trimmed.split(/\s+/)[0]!, context.state);
+      const value = sexIn(trimmed, context.state);
       return value === null ? null : whole(value, trimmed.length <= 12 ? 1 : 0.5);
     }
-    case 'nationality':
-    case 'issuingState': {
+    case 'nationality': {
       if (/\d/.test(trimmed) || !/\p{L}{2}|^D$/u.test(trimmed)) return null;
-      const state = stateOf(trimmed) ?? stateOf(asLetters(trimmed));
+      const state = stateIn(trimmed);
+      // A nationality that nobody has heard of is still what is printed: it must not pass for unread.
       return state ? whole(state, 1) : whole(plainText(trimmed), 0.3);
+    }
+    case 'issuingState': {
+      const state = stateIn(trimmed);
+      return state ? whole(state, 1) : null;
     }
     case 'documentNumber':
     case 'personalNumber':
@@ -74,39 +79,36 @@ export function fieldValueOf(
 const plainText = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 function dateOf(text: string, kind: DateKind, context: ValueContext): FieldValue | null {
-  const dateContext = { state: context.state, kind, nowMs: context.nowMs };
-  const found = findDates(text, dateContext);
-  const whole = found.length === 0 ? readDate(text, dateContext) : null;
-  const dates = whole ? [{ ...whole, start: 0, end: text.length }] : found;
+  const dates = datesIn(text, { state: context.state, kind, nowMs: context.nowMs });
   if (dates.length === 0) return null;
   // "01.02.2019 - 01.02.2029": the first is the day of issue, the last the day of expiry.
   const chosen = kind === 'expiry' ? dates.at(-1)! : dates[0]!;
-  const expected = context.expected;
+  const { expected } = context;
   const value = expected !== null && chosen.dates.includes(expected) ? expected : chosen.dates[0]!;
   return { value, start: chosen.start, end: chosen.end, fit: chosen.repaired ? 0.8 : 1 };
 }
 
-/** Numbers of documents and persons: groups of letters and digits with signs between; one digit at least. */
-function numberOf(text: string, context: ValueContext): FieldValue | null {
-  const groups = [...text.matchAll(/[\p{L}\p{N}]+(?:[-./·][\p{L}\p{N}]+)*/gu)];
-  const taken = groups.filter(([group]) => /\d/.test(group) || /^[A-Z]{1,3}$/.test(group));
-  if (taken.length === 0) return null;
-  const start = taken[0]!.index;
-  const end = taken.at(-1)!.index + taken.at(-1)![0].length;
-  const value = text
-    .slice(start, end)
-    .replace(/[^\p{L}\p{N}-]/gu, '')
-    .toUpperCase();
-  const digits = value.replace(/\D/g, '').length;
-  if (value.length < 4 || value.length > 24 || digits < 2) return null;
-  // A date is a number too, but seldom the one that is looked for.
-  const isDate = readDate(text.slice(start, end), { state: context.state, kind: null, nowMs: context.nowMs });
-  const outside = text.length - (end - start);
-  return { value, start, end, fit: isDate && !/^\d{8,}$/.test(value) ? 0.2 : outside > 3 ? 0.6 : 1 };
+/** Also "女IF" and "KXF", whose oblique was taken for a letter. */
+function sexIn(text: string, state: string | null): string | null {
+  const found = sexOf(text, state) ?? sexOf(text.split(/\s+/)[0]!, state);
+  if (found) return found;
+  const pair = /^(\S)\s?[|/IlLX1T]\s?(\S)$/u.exec(text);
+  return pair ? sexOf(`${pair[1]}/${pair[2]}`, state) : null;
+}
+
+/** Also "POLSKIEPOLISH", whose oblique was lost. */
+function stateIn(text: string): string | null {
+  const state = stateOf(text) ?? stateOf(asLetters(text));
+  if (state || text.length < 8 || text.length > 40) return state;
+  for (let at = 4; at <= text.length - 4; at++) {
+    const first = stateOf(text.slice(0, at));
+    if (first && first === stateOf(text.slice(at))) return first;
+  }
+  return null;
 }
 
 function nameOf(text: string): FieldValue | null {
-  const match = /^[\s.,:;*|/-]*(.*?)[\s.,:;*|/<-]*$/u.exec(text)!;
+  const match = /^[\s.,:;*|/-]*(.*?)[\s.,:;*|/<-]*$/su.exec(text)!;
   const name = match[1]!;
   const letters = foldMarks(name).replace(/[^\p{L}\p{M}]/gu, '').length;
   const digits = name.replace(/\D/g, '').length;

@@ -2,11 +2,11 @@
 // fields whose label was not found. What a label shows is never replaced. Pure.
 import type { DocumentFieldName } from '../../shared/domain/document.ts';
 import { compareNames } from '../rules/compare-names.ts';
-import { findDates } from '../rules/dates.ts';
 import { foldMarks } from '../rules/fold.ts';
 import { sexOf } from '../rules/sex.ts';
 import { isSameNation, stateOf } from '../rules/states.ts';
 import type { FoundValue } from './assemble.ts';
+import { datesIn } from './dates-in.ts';
 import { dateKinds, fieldValueOf } from './field-value.ts';
 import type { FindContext } from './find-labelled.ts';
 import type { Segment } from './plane.ts';
@@ -19,8 +19,8 @@ const order: readonly DocumentFieldName[] = [
   'givenNames',
   'birthDate',
   'expiryDate',
-  'nationality',
   'issuingState',
+  'nationality',
   'sex',
 ];
 
@@ -57,7 +57,7 @@ function partThatSays(
     case 'birthDate':
     case 'issueDate':
     case 'expiryDate': {
-      const dates = findDates(text, { state: context.state, kind: dateKinds[name]!, nowMs: context.nowMs });
+      const dates = datesIn(text, { state: context.state, kind: dateKinds[name]!, nowMs: context.nowMs });
       const date = dates.find((one) => one.dates.includes(expected));
       return date ? { value: expected, start: date.start, end: date.end } : null;
     }
@@ -85,6 +85,8 @@ function partThatSays(
       return verdict === 'equal' || verdict === 'equivalent' ? value : null;
     }
     case 'nationality':
+      // A state's name heads the page; of nationality only the code speaks by itself.
+      return text === expected ? { value: expected, start: 0, end: text.length } : null;
     case 'issuingState': {
       const state = text.length <= 40 ? stateOf(text) : null;
       return state && isSameNation(state, expected) ? { value: state, start: 0, end: text.length } : null;

@@ -206,6 +206,16 @@ function styleOf(candidates: readonly Candidate[]): Relation {
   return score >= 0 ? 'below' : 'right';
 }
 
+export const isIdeographic = (text: string): boolean =>
+  /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text);
+
+/** States that print names in letters of their own first, and in Latin letters under them. */
+const twoScripts = new Set(
+  'GRC CYP RUS BGR UKR BLR SRB MKD KAZ KGZ TJK MNG GEO ARM ISR EGY JOR LBN SAU ARE IRN IRQ MAR DZA TUN THA IND'.split(
+    ' ',
+  ),
+);
+
 /** Long names go on in the next line: the same edge, the same letters, no label between. */
 function withContinuation(
   candidate: Candidate,
@@ -218,21 +228,26 @@ function withContinuation(
   const isName = candidate.kind === 'surname' || candidate.kind === 'givenNames' || candidate.kind === 'name';
   if (!isName || isExpected(candidate.kind, candidate.value?.value ?? '', context.expected)) return pairing;
   const height = heightOf(segment);
+  const inTwoScripts =
+    (candidate.kind === 'name' && isIdeographic(segment.text)) || twoScripts.has(context.state ?? '');
   const next = free.find((other) => {
     const gap = (other.top - segment.bottom) / height;
+    const size = heightOf(other) / height;
     return (
       gap > -0.6 &&
-      gap < 0.6 &&
+      gap < (inTwoScripts ? 1 : 0.6) &&
       Math.abs(other.left - segment.left) < 0.7 * height &&
-      heightOf(other) > 0.75 * height &&
-      heightOf(other) < 1.33 * height &&
+      size > (inTwoScripts ? 0.5 : 0.75) &&
+      size < (inTwoScripts ? 1.6 : 1.33) &&
       !isBlocked(segment, other, everything, 'below') &&
       (fieldValueOf('surname', other.text, valueContext('surname', context))?.fit ?? 0) === 1
     );
   });
   if (!next) return pairing;
+  if (candidate.kind === 'name' && isIdeographic(segment.text) && !isIdeographic(next.text))
+    return { ...pairing, segments: [segment, next] };
   // The same name in another script or spelling, under the one that was found.
-  if (isExpected(candidate.kind, next.text, context.expected)) {
+  if (isExpected(candidate.kind, next.text, context.expected) || twoScripts.has(context.state ?? '')) {
     const field = fieldOf(candidate.kind)!;
     return {
       ...pairing,

@@ -1,9 +1,10 @@
 // Engine. Recognises labels in read text: misread letters, lost spaces, several languages in a row, item numbers. Pure.
 import { foldMarks } from '../rules/fold.ts';
-import { type LabelKind, labels } from './labels.ts';
+import { alignAt, ideographic, variantsAt } from './label-variants.ts';
+import type { WordKind } from './labels.ts';
 
 export interface LabelMatch {
-  readonly kind: LabelKind;
+  readonly kind: WordKind;
   /** Where the label ends in the text, separators included (UTF-16 units). */
   readonly end: number;
   /** Nothing of meaning is left: the text is a label alone. */
@@ -16,92 +17,66 @@ export interface LabelMatch {
   readonly letters: number;
 }
 
-interface Variant {
-  readonly kind: LabelKind;
-  readonly letters: string;
-  readonly isIdeographic: boolean;
+interface Folded {
+  readonly text: string;
+  /** For each folded letter, its place in the source. */
+  readonly origin: readonly number[];
+  readonly source: string;
 }
 
 const isLetter = /[\p{L}\p{N}№#]/u;
-const ideographic = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/u;
-
-let cached: ReadonlyMap<string, readonly Variant[]> | null = null;
-
-/** Variants by each of their first two letters, so that one misread letter does not hide them. */
-function variants(): ReadonlyMap<string, readonly Variant[]> {
-  if (cached) return cached;
-  const byLetter = new Map<string, Variant[]>();
-  const seen = new Set<string>();
-  for (const [kind, words] of labels) {
-    for (const word of words.split('|')) {
-      const letters = lettersOf(word).text;
-      // One letter is a label in Chinese alone, and for numbers ("N").
-      if (letters === '' || seen.has(letters)) continue;
-      seen.add(letters);
-      const variant = { kind, letters, isIdeographic: ideographic.test(letters) };
-      for (const letter of new Set(letters.slice(0, 2)))
-        byLetter.set(letter, [...(byLetter.get(letter) ?? []), variant]);
-    }
-  }
-  cached = byLetter;
-  return byLetter;
-}
-
-interface Folded {
-  readonly text: string;
-  /** For each folded letter, its place in the text. */
-  readonly origin: readonly number[];
-}
 
 /** Letters and digits alone, folded one by one. */
-function lettersOf(text: string): Folded {
-  let out = '';
+function lettersOf(source: string): Folded {
+  let text = '';
   const origin: number[] = [];
-  for (let index = 0; index < text.length; index++) {
-    const character = text[index]!;
+  for (let index = 0; index < source.length; index++) {
+    const character = source[index]!;
     if (!isLetter.test(character)) continue;
     const folded = foldMarks(character);
     for (let unit = 0; unit < folded.length; unit++) origin.push(index);
-    out += folded;
+    text += folded;
   }
-  return { text: out, origin };
+  return { text, origin, source };
 }
 
 /** Longer lines are no labels, and dear to compare. */
 const maxLength = 120;
-/** "4b.", "(1)", "10 ". */
-const itemNumber = /^\s*\(?\d{1,2}[a-d]?\s?[.),:]?\s?(?=\p{L})/u;
+/** "4b.", "(1)", "[a]", "10 ". */
+const itemNumber = /^\s*(?:[([]?\d{1,2}[a-d]?\s?[.),:\]]?|[([][a-z][)\]])\s?(?=\p{L})/u;
+/** What parts languages. */
+const oblique = /\s*[/|·•]\s*/gu;
 
 /** The label that the text begins with, in one or several languages; null where it begins with none. */
 export function matchLabel(text: string): LabelMatch | null {
   const clipped = text.slice(0, maxLength);
   const skipped = itemNumber.exec(clipped)?.[0].length ?? 0;
+  const own = matchFrom(text, clipped, skipped);
+  if (own) return own;
+  // The first language is one that the table or the recogniser's alphabet lacks.
+  for (const { index, 0: sign } of clipped.matchAll(oblique)) {
+    const match = matchFrom(text, clipped, index + sign.length);
+    if (match?.whole && match.letters >= (match.errors > 0 ? 7 : 3)) return match;
+  }
+  return null;
+}
+
+function matchFrom(text: string, clipped: string, skipped: number): LabelMatch | null {
   const folded = lettersOf(clipped.slice(skipped));
   const all = folded.text;
   if (all.length < 1) return null;
-  const found: { kind: LabelKind; letters: number; errors: number }[] = [];
-  let at = 0;
-  let errors = 0;
-  while (at < all.length) {
-    const match = matchAt(all, at);
-    // A further language is a word of its own, not the middle of one.
-    if (!match) break;
-    if (!endsWord(clipped, skipped, folded, at + match.length, match.isIdeographic)) break;
-    found.push({ kind: match.kind, letters: match.length, errors: match.errors });
-    errors += match.errors;
-    at += match.length;
-  }
-  if (found.length === 0) return null;
-  const kind = kindOf(found.map((one) => one.kind));
+  const parse = parseAt(folded, 0, new Map());
+  if (!parse || parse.kinds.length === 0) return null;
+  const { end: at, errors, kinds } = parse;
   const last = skipped + (folded.origin[at - 1] ?? 0) + 1;
   const rest = clipped.slice(last);
-  const gap = /^[\s:：.,;|/·•\-–)]*/u.exec(rest)![0];
+  const gap = /^[\s:：.,;|/·•\-–)\]]*/u.exec(rest)![0];
   const left = all.length - at;
   // Another language that the table lacks follows an oblique; a letter or two are what was left of it.
   const isOther = /^\s*[/|·•]/u.test(rest);
   const whole = left === 0 || (isOther && at >= 4) || (left <= 2 && at >= 6 && !/\d/.test(rest));
   return {
-    kind,
+    kind: kindOf(kinds),
     end: whole ? text.length : last + gap.length,
     whole,
     separator: /[:：]/u.test(gap) ? 'sign' : /\s|\./u.test(gap) ? 'space' : 'none',
@@ -110,97 +85,110 @@ export function matchLabel(text: string): LabelMatch | null {
   };
 }
 
-/** Specific kinds before `name`, `number` and `other`; the more frequent; the first. */
-function kindOf(kinds: readonly LabelKind[]): LabelKind {
-  const vague = new Set<LabelKind>(['name', 'number', 'other']);
-  const specific = kinds.filter((kind) => !vague.has(kind));
-  const pool = specific.length > 0 ? specific : kinds;
-  const count = (kind: LabelKind) => pool.filter((one) => one === kind).length;
-  return pool.toSorted((a, b) => count(b) - count(a))[0]!;
+interface Parse {
+  readonly end: number;
+  readonly errors: number;
+  readonly kinds: readonly WordKind[];
+  /** Letters explained, less what was misread. */
+  readonly score: number;
 }
 
-/** Short words must be whole words: NOM is no label in NOMINAL. Spaces may be lost between long ones. */
-function endsWord(
-  text: string,
-  skipped: number,
-  { origin, text: letters }: Folded,
-  end: number,
-  isIdeographic: boolean,
-): boolean {
-  if (isIdeographic || end >= letters.length) return true;
+const nothing: Parse = { end: 0, errors: 0, kinds: [], score: 0 };
+/** A misread letter must be worth more than the letters that a wrong label happens to share. */
+const errorCost = 2.5;
+/** What an oblique between two languages is read as. */
+const misreadOblique = /[ILTJKX1V]/;
+const obliqueCost = 1.5;
+
+/** The most of the text that labels explain, from `at` on; null where it would have to stop within a word. */
+function parseAt(folded: Folded, at: number, known: Map<number, Parse | null>): Parse | null {
+  const cached = known.get(at);
+  if (cached !== undefined) return cached;
+  // A cycle is impossible: every step goes forward.
+  let best: Parse | null = at === 0 || mayStop(folded, at) ? { ...nothing, end: at } : null;
+  const consider = (from: number, cost: number) => {
+    for (const { kind, length, errors, exact } of matchesAt(folded.text, from)) {
+      const next = from + length;
+      const rest = parseAt(folded, next, known) ?? (mayStopAfter(folded, next, exact) ? stopAt(next) : null);
+      if (!rest) continue;
+      const score = length - errorCost * errors - cost + rest.score;
+      if (score > (best?.score ?? 0))
+        best = { end: rest.end, errors: errors + rest.errors, kinds: [kind, ...rest.kinds], score };
+    }
+  };
+  if (at < folded.text.length) {
+    consider(at, 0);
+    if (at >= 4 && misreadOblique.test(folded.text[at]!)) consider(at + 1, obliqueCost);
+  }
+  known.set(at, best);
+  return best;
+}
+
+const stopAt = (end: number): Parse => ({ ...nothing, end });
+
+/** Short words must be whole words: NOM is no label in NOMINAL. */
+function mayStop({ origin, source, text }: Folded, end: number): boolean {
+  if (end >= text.length) return true;
   const before = origin[end - 1]!;
   const after = origin[end]!;
   if (after > before + 1) return true;
-  const [last, next] = [text[skipped + before]!, text[skipped + after]!];
+  const [last, next] = [source[before]!, source[after]!];
   // "SurnameNom", "DOB12.03.": a change of case or kind shows where the space was.
   return (
     (/\p{Ll}/u.test(last) && /\p{Lu}/u.test(next)) ||
     (/\p{L}/u.test(last) && /\d/.test(next)) ||
-    ideographic.test(next) ||
-    end >= 8
+    ideographic.test(next)
   );
+}
+
+/** A long label, read without a fault, may have lost the space after it. Chinese has none. */
+const mayStopAfter = (folded: Folded, end: number, exact: number): boolean =>
+  mayStop(folded, end) || exact >= 8 || ideographic.test(folded.text[end - 1] ?? '');
+
+const vague: ReadonlySet<WordKind> = new Set(['name', 'number', 'other']);
+
+/** Specific kinds before `name`, `number` and `other`, those before `title`; the more frequent; the first. */
+function kindOf(kinds: readonly WordKind[]): WordKind {
+  // "Name (Surname, Given names)"
+  if (kinds.includes('surname') && kinds.includes('givenNames')) return 'name';
+  const specific = kinds.filter((kind) => kind !== 'title' && !vague.has(kind));
+  const told = kinds.filter((kind) => kind !== 'title');
+  const pool = specific.length > 0 ? specific : told.length > 0 ? told : kinds;
+  const count = (kind: WordKind) => pool.filter((one) => one === kind).length;
+  return pool.toSorted((a, b) => count(b) - count(a))[0]!;
 }
 
 interface MatchAt {
-  readonly kind: LabelKind;
+  readonly kind: WordKind;
   readonly length: number;
   readonly errors: number;
-  readonly isIdeographic: boolean;
+  /** Letters of a label without a fault; 0 otherwise. */
+  readonly exact: number;
 }
 
-function matchAt(text: string, at: number): MatchAt | null {
-  let best: (MatchAt & { readonly score: number }) | null = null;
-  const near = new Set(
-    [text[at], text[at + 1]].flatMap((letter) => (letter ? (variants().get(letter) ?? []) : [])),
-  );
-  for (const variant of near) {
-    const { kind, letters, isIdeographic } = variant;
+/** The best match of each kind and length. */
+function matchesAt(text: string, at: number): readonly MatchAt[] {
+  const found = new Map<string, MatchAt>();
+  for (const { kind, letters, isIdeographic } of variantsAt(text, at)) {
     const match = alignAt(text, at, letters, maxErrors(letters, isIdeographic));
     if (!match) continue;
-    const score = match.length - 2.5 * match.errors;
-    if (!best || score > best.score) best = { kind, ...match, isIdeographic, score };
+    const key = `${kind} ${match.length}`;
+    const other = found.get(key);
+    if (!other || other.errors > match.errors)
+      found.set(key, { kind, ...match, exact: match.errors === 0 ? match.length : 0 });
   }
-  return best;
+  return [...found.values()];
 }
 
 const maxErrors = (letters: string, isIdeographic: boolean): number =>
-  isIdeographic ? (letters.length >= 4 ? 1 : 0) : Math.min(3, Math.floor(letters.length / 5));
-
-/** The variant against the text from `at` on, ending wherever it fits best; cut short at the end of the text as well. */
-function alignAt(
-  text: string,
-  at: number,
-  letters: string,
-  most: number,
-): { length: number; errors: number } | null {
-  const window = text.slice(at, at + letters.length + most);
-  if (window === '' || window.length < letters.length - most) {
-    // The box was cut before the label's end.
-    const enough = window.length >= 4 && window.length >= 0.6 * letters.length;
-    return enough && letters.startsWith(window) ? { length: window.length, errors: 1 } : null;
-  }
-  if (window.startsWith(letters)) return { length: letters.length, errors: 0 };
-  if (most === 0) return null;
-  const width = window.length + 1;
-  let previous = Array.from({ length: width }, (_, j) => j);
-  for (let i = 1; i <= letters.length; i++) {
-    const row = [i];
-    let least = i;
-    for (let j = 1; j < width; j++) {
-      const same = letters[i - 1] === window[j - 1] ? 0 : 1;
-      row[j] = Math.min(previous[j - 1]! + same, previous[j]! + 1, row[j - 1]! + 1);
-      least = Math.min(least, row[j]!);
-    }
-    if (least > most) return null;
-    previous = row;
-  }
-  let [length, errors] = [0, most + 1];
-  for (let j = 1; j < width; j++) {
-    if (
-      previous[j]! < errors ||
-      (previous[j] === errors && Math.abs(j - letters.length) < Math.abs(length - letters.length))
-    )
-      [length, errors] = [j, previous[j]!];
-  }
-  return errors <= most ? { length, errors } : null;
-}
+  isIdeographic
+    ? letters.length >= 4
+      ? 1
+      : 0
+    : letters.length < 5
+      ? 0
+      : letters.length < 12
+        ? 1
+        : letters.length < 18
+          ? 2
+          : 3;

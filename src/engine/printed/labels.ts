@@ -6,11 +6,12 @@ import type { DocumentFieldName } from '../../shared/domain/document.ts';
 /**
  * What a label may announce. `name`: a whole name, or the surname where given names have a label of their own.
  * `number`: the number of the document or of the person, by what is around. `other`: what is printed and not among our
- * fields; knowing it keeps its value from being taken for another's.
+ * fields; knowing it keeps its value from being taken for another's. `title`: what names the document; it has no value.
  */
 export type LabelKind = DocumentFieldName | 'name' | 'number' | 'other';
+export type WordKind = LabelKind | 'title';
 
-export const labels: readonly (readonly [LabelKind, string])[] = [
+export const labels: readonly (readonly [WordKind, string])[] = [
   [
     'surname',
     'Surname|Surnames|Last name|Family name|Primary identifier|Holder surname|' + // English
@@ -61,7 +62,8 @@ export const labels: readonly (readonly [LabelKind, string])[] = [
   ],
   [
     'documentNumber',
-    'Passport No|Passport number|Document No|Document number|Identity card No|Identity card number|ID card No|ID card number|Card No|Card number|' +
+    'Card No|Núm soporte|Núm soport|Soporte|N Documento|Dokumendi nr Doc No|Doc No|Visa No|Carte nationale d identité N|Kortnr|Kortnummer|' +
+      'Passport No|Passport number|Document No|Document number|Identity card No|Identity card number|ID card No|ID card number|Card No|Card number|' +
       'ID No|Visa No|Visa number|Licence No|Licence number|License No|License number|Driver license number|Driver licence No|' +
       'Driving licence No|Driving licence number|Permit No|Permit number|Residence permit number|DLN|DL No|DL number|LIC No|Doc No|Document #|' +
       'Passeport N|Numéro du passeport|N du passeport|No du passeport|Passeport No|N de passeport|N° du document|No du document|Numéro du document|N de document|Document n|N du permis|No du permis|N de visa|N de la carte|No de la carte|N d identité|' +
@@ -107,7 +109,8 @@ export const labels: readonly (readonly [LabelKind, string])[] = [
   ],
   [
     'nationality',
-    'Nationality|Citizenship|Nationalité|Staatsangehörigkeit|Nacionalidad|Nacionalidade|Cittadinanza|Nazionalità|Nationaliteit|' +
+    'Citizen of|Nationality Citizenship|' +
+      'Nationality|Citizenship|Nationalité|Staatsangehörigkeit|Nacionalidad|Nacionalidade|Cittadinanza|Nazionalità|Nationaliteit|' +
       'Obywatelstwo|Státní občanství|Státní příslušnost|Štátne občianstvo|Štátna príslušnosť|Državljanstvo|Држављанство|' +
       'Kodakondsus|Kansalaisuus|Pilsonība|Pilietybė|Valstiskā piederība|Medborgarskap|Nationalitet|Statsborgerskap|Statsborger|Ríkisfang|Nationalitet medborgarskap|' +
       'Állampolgárság|Állampolgársága|Cetățenie|Cetățenia|Naționalitate|Υπηκοότητα|Ιθαγένεια|Εθνικότητα|Гражданство|Громадянство|Грамадзянства|' +
@@ -123,7 +126,8 @@ export const labels: readonly (readonly [LabelKind, string])[] = [
   ],
   [
     'birthDate',
-    'Date of birth|Birth date|Birthdate|DOB|Born|Date de naissance|Né le|Née le|Né e le|Geburtsdatum|Geburtstag|Geboren am|Geb Datum|Tag der Geburt|Fecha de nacimiento|Fecha nacimiento|Data de nascimento|Nascimento|Data di nascita|Nato il|Nata il|Geboortedatum|Geboren|' +
+    'Born on|Place and date of birth|Date and place of birth|Luogo e data di nascita|Date et lieu de naissance|Né à le|Fecha y lugar de nacimiento|Lugar y fecha de nacimiento|Geburtsdatum und ort|Geburtstag und ort|Data e local de nascimento|' +
+      'Date of birth|Birth date|Birthdate|DOB|Born|Date de naissance|Né le|Née le|Né e le|Geburtsdatum|Geburtstag|Geboren am|Geb Datum|Tag der Geburt|Fecha de nacimiento|Fecha nacimiento|Data de nascimento|Nascimento|Data di nascita|Nato il|Nata il|Geboortedatum|Geboren|' +
       'Data urodzenia|Datum narození|Dátum narodenia|Datum rojstva|Datum rođenja|Датум рођења|Sünniaeg|Sünnikuupäev|Syntymäaika|Dzimšanas datums|Dzimšanas laiks|Gimimo data|Födelsedatum|Födelsetid|Fødselsdato|Fødselsdag|Fæðingardagur|' +
       'Születési idő|Születési dátum|Data nașterii|Data naşterii|Ημερομηνία γέννησης|Ημερ γέννησης|Ημ γέννησης|Ημνία γέννησης|Дата рождения|Дата на раждане|Дата народження|Дата нараджэння|' +
       'Doğum tarihi|Doğum günü|Datëlindja|Data e lindjes|Doğulduğu tarix|Data tat twelid|Data de naixement|' +
@@ -136,7 +140,8 @@ export const labels: readonly (readonly [LabelKind, string])[] = [
   ],
   [
     'issueDate',
-    'Date of issue|Issue date|Issued|Issued on|Issue|ISS|Date issued|Valid from|Effective date|Date de délivrance|Date d émission|Délivré le|Délivrée le|Date de délivr|Valable du|Valable à partir du|Ausstellungsdatum|Ausgestellt am|Tag der Ausstellung|Datum der Ausstellung|Gültig ab|Gültig von|' +
+    'Date|Datum|Data|Fecha|Dato|Utf datum|Utfärdad datum|Délivrée le|Issuing|Issuing date|Date issued|Fait le|' +
+      'Date of issue|Issue date|Issued|Issued on|Issue|ISS|Date issued|Valid from|Effective date|Date de délivrance|Date d émission|Délivré le|Délivrée le|Date de délivr|Valable du|Valable à partir du|Ausstellungsdatum|Ausgestellt am|Tag der Ausstellung|Datum der Ausstellung|Gültig ab|Gültig von|' +
       'Fecha de expedición|Fecha de emisión|Fecha expedición|Expedición|Emisión|Fecha de exp|Válido desde|Válida desde|Data de emissão|Data de expedição|Emissão|Data di rilascio|Data rilascio|Rilasciato il|Emissione|Data di emissione|Datum van afgifte|Datum afgifte|Afgiftedatum|Afgegeven op|Geldig van|' +
       'Data wydania|Data wystawienia|Datum vydání|Dátum vydania|Datum izdaje|Datum izdavanja|Датум издавања|Väljaandmise kuupäev|Välja antud|Väljastamise kuupäev|Kehtiv alates|Myöntämispäivä|Myönnetty|Izdošanas datums|Izdots|Išdavimo data|Išduota|Utfärdandedatum|Utfärdad|Utfärdat|Udstedelsesdato|Udstedt|Utstedt|Utstedelsesdato|Útgáfudagur|' +
       'Kiállítás dátuma|Kiállítás kelte|Kiadás dátuma|Kiállítás időpontja|Data eliberării|Data emiterii|Emisă la|Valabil de la|Ημερομηνία έκδοσης|Ημερ έκδοσης|Ημ έκδοσης|Ημνία έκδοσης|Дата выдачи|Дата на издаване|Дата видачі|Дата выдання|' +
@@ -145,7 +150,8 @@ export const labels: readonly (readonly [LabelKind, string])[] = [
   ],
   [
     'expiryDate',
-    'Date of expiry|Date of expiration|Expiry date|Expiration date|Expiry|Expires|Expires on|EXP|Valid until|Valid to|Valid thru|Valid till|Expiration|Date d expiration|Date d expir|Valable jusqu au|Expire le|Date de fin de validité|Gültig bis|Ablaufdatum|Gültigkeit|Gültig bis zum|Datum des Ablaufs|Ablauf|' +
+    'Valid|Carte valable jusqu au|Valable jusqu au|Expiring|' +
+      'Date of expiry|Date of expiration|Expiry date|Expiration date|Expiry|Expires|Expires on|EXP|Valid until|Valid to|Valid thru|Valid till|Expiration|Date d expiration|Date d expir|Valable jusqu au|Expire le|Date de fin de validité|Gültig bis|Ablaufdatum|Gültigkeit|Gültig bis zum|Datum des Ablaufs|Ablauf|' +
       'Fecha de caducidad|Fecha de vencimiento|Fecha de expiración|Válido hasta|Válida hasta|Validez|Caducidad|Vencimiento|Data de validade|Válido até|Validade|Data de expiração|Data di scadenza|Scadenza|Valido fino al|Geldig tot|Geldig tot en met|Datum van verval|Verloopdatum|Vervaldatum|' +
       'Data ważności|Termin ważności|Data upływu ważności|Ważny do|Platnost do|Datum platnosti|Datum skončení platnosti|Dátum platnosti|Platnosť do|Platí do|Datum poteka|Velja do|Vrijedi do|Datum isteka|Datum važenja|Важи до|Датум важења|Rok važenja|' +
       'Kehtiv kuni|Kehtivuse lõpp|Kehtivusaeg|Voimassa|Viimeinen voimassaolopäivä|Voimassaolo päättyy|Derīga līdz|Derīgs līdz|Derīguma termiņš|Galioja iki|Galiojimo data|Giltigt till|Giltig till|Giltigt t o m|Gyldig til|Gyldigt til|Utløpsdato|Udløbsdato|Gildir til|Sista giltighetsdag|' +
@@ -154,12 +160,19 @@ export const labels: readonly (readonly [LabelKind, string])[] = [
       '效期截止日期|有效期限|有效期至|有效期|有效日期|截止日期|有效期間|有効期間満了日|有効期限|有効期間|만료일|기간만료일|Tarikh tamat|Tarikh luput|Berlaku hingga|Tanggal habis berlaku|Có giá trị đến|วันหมดอายุ|有效期截止',
   ],
   [
+    'title',
+    'Passport|Passeport|Reisepass|Pasaporte|Passaporto|Passaporte|Paspoort|Paszport|Pas|Cestovní pas|Cestovný pas|Putovnica|Putovnica Passport|Pasoš|Potni list|Pass|Passi|Pase|Pasas|Útlevél|Pașaport|Διαβατήριο|Паспорт|Пасош|Pasaport|Pasaporta|護照|护照|旅券|여권|' +
+      'Identity card|National identity card|ID card|Resident card|Residence permit|Carte d identité|Carte nationale d identité|Titre de séjour|Personalausweis|Identitätskarte|Aufenthaltstitel|Documento nacional de identidad|Permiso de residencia|Cartão de cidadão|Cartao de cidadao citizen card|Carta di identità|Carta d identità|Permesso di soggiorno|Identiteitskaart|Nederlandse identiteitskaart|Verblijfstitel|Dowód osobisty|Karta pobytu|Občanský průkaz|Občiansky preukaz|Osobna iskaznica|Osebna izkaznica|Lična karta|Isikutunnistus|Elamisluba|Henkilökortti|Personas apliecība|Asmens tapatybės kortelė|Nationellt identitetskort|Identitetskort|Nasjonalt identitetskort|Személyazonosító igazolvány|Carte de identitate|Δελτίο ταυτότητας|Удостоверение личности|Лична карта|Kimlik kartı|Türkiye Cumhuriyeti kimlik kartı|Letërnjoftim|Şəxsiyyət vəsiqəsi|中華民國國民身分證|國民身分證|居民身份证|香港永久性居民身份證|在留カード|주민등록증|' +
+      'Visa|Visum|Visto|Visado|Viza',
+  ],
+  [
     'nativeName',
     'Name in native script|Name in Chinese|Chinese name|中文姓名|Name in Cyrillic|漢字氏名|한글성명|Native name',
   ],
   [
     'other',
-    'Type|Typ|Tipo|Tüp|Tipas|Tips|Tyyppi|Tüüp|Τύπος|Тип|Türü|Tür|Tipi|Típus|Tip|Vrsta|類別|类型|型|종류|種類|Class|Classes|Klasse|Category|Categories|' +
+    'Cognome e nome dei genitori|Genitori|Parents|Filiação|Filiation|Comune di|Municipality|Indirizzo|N Ident fiscal|N Seg social|N Utente de saúde|Taille|Signature de l autorité|Registered domicile|Altura|Par|Fait à|Place|Ort|Lieu|' +
+      'Type|Typ|Tipo|Tüp|Tipas|Tips|Tyyppi|Tüüp|Τύπος|Тип|Türü|Tür|Tipi|Típus|Tip|Vrsta|類別|类型|型|종류|種類|Class|Classes|Klasse|Category|Categories|' +
       'Place of birth|Birthplace|Birth place|City of birth|Lieu de naissance|Geburtsort|Lugar de nacimiento|Local de nascimento|Naturalidade|Luogo di nascita|Geboorteplaats|Miejsce urodzenia|Místo narození|Miesto narodenia|Kraj rojstva|Mjesto rođenja|Место рођења|Sünnikoht|Syntymäpaikka|Dzimšanas vieta|Gimimo vieta|Födelseort|Fødested|Fæðingarstaður|Születési hely|Locul nașterii|Τόπος γέννησης|Место рождения|Място на раждане|Місце народження|Doğum yeri|Vendlindja|Doğulduğu yer|出生地|出生地點|出生地点|본관|Lloc de naixement|Nascuto a|' +
       'Authority|Issuing authority|Issuing office|Autorité|Behörde|Ausstellende Behörde|Autoridad|Autoridade|Autorità|Autoriteit|Instantie|Organ wydający|Organ|Vydal|Úřad|Vydávajúci úrad|Orgán|Pristojni organ|Nadležno tijelo|Izdalo|Väljaandja|Asutus|Viranomainen|Myöntäjä|Izdevējiestāde|Įstaiga|Išdavė|Myndighet|Myndighed|Útgefandi|Kiállító hatóság|Hatóság|Autoritatea|Emis de|Αρχή έκδοσης|Εκδούσα αρχή|Αρχή|Орган выдачи|Кем выдан|Орган|Орган що видав|Издаден от|Veren makam|Makam|Autoriteti|Organi|Verən orqan|發照機關|發證機關|签发机关|签发地点|簽發機關|発行官庁|발행관청|公安委員会|Place of issue|Lieu de délivrance|Ausstellungsort|Lugar de expedición|Autoritate|Lëshuar nga|' +
       "Signature|Holder's signature|Signature of holder|Signature of bearer|Signature du titulaire|Unterschrift|Unterschrift der Inhaberin|Firma|Firma del titular|Assinatura|Firma del titolare|Handtekening|Podpis|Podpis posiadacza|Allkiri|Omaniku allkiri|Nimikirjoitus|Paraksts|Parašas|Namnteckning|Underskrift|Aláírás|Semnătura|Υπογραφή|Подпись|Подпис|İmza|Imza|Nënshkrimi|Potpis|Потпис|持照人簽名|持证人签名|签名|所持人自署|" +
@@ -205,6 +218,10 @@ export const americanItems: Readonly<Record<string, LabelKind>> = {
   '18': 'other',
   '19': 'other',
 };
+
+/** What a driving licence is called (Directive 2006/126/EC, annex I, item (a) of page 1, and others alike). */
+export const licenceTitles =
+  'Driving licence|Driver license|Driver licence|Permis de conduire|Führerschein|Führerausweis|Permiso de conducción|Carta de condução|Patente di guida|Licenza di condurre|Rijbewijs|Prawo jazdy|Řidičský průkaz|Vodičský preukaz|Vozniško dovoljenje|Vozačka dozvola|Juhiluba|Ajokortti|Vadītāja apliecība|Vairuotojo pažymėjimas|Körkort|Kørekort|Førerkort|Ökuskírteini|Vezetői engedély|Permis de conducere|Άδεια οδήγησης|Свидетелство за управление|Водительское удостоверение|Посвідчення водія|Sürücü belgesi|Ceadúnas tiomána|Liċenzja tas sewqan|Leje drejtimi';
 
 /** Short marks of AAMVA's standard (table D.1): they count only where a value follows on the same line. */
 export const americanMarks: Readonly<Record<string, LabelKind>> = {

@@ -123,7 +123,7 @@ function find(
   plane: Plane,
   context: FindContext,
 ): { parts: Parts; labelled: Labelled } {
-  const parts = partsOf(segmentsOf(lines, plane.to), lines, plane.to);
+  const parts = partsOf(segmentsOf(lines, plane.to), lines, plane.to, context.expected);
   return { parts, labelled: findLabelled(parts, context) };
 }
 

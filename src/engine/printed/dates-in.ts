@@ -1,0 +1,35 @@
+// Engine. Dates in a line of print that holds other things too, with or without spaces between. Pure.
+import { type DateContext, type FoundDate, findDates, readDate } from '../rules/dates.ts';
+
+/** What can only be a date: in digits, with a month's name (in two languages), after an East Asian calendar. */
+const dateShapes = new RegExp(
+  [
+    '(?:中?[華华]?民[國国]|令和|平成|昭和)?\\s?\\d{2,4}\\s?年\\s?\\d{1,2}\\s?月\\s?\\d{1,2}\\s?日',
+    '\\d{4}\\s?([./-])\\s?\\d{1,2}\\s?\\1\\s?\\d{1,2}(?!\\d)',
+    '\\d{1,2}\\s?([./-])\\s?\\d{1,2}\\s?\\2\\s?\\d{4}',
+    '\\d{1,2}\\s?\\p{L}{3,9}\\.?(?:\\s?/\\s?\\p{L}{3,9}\\.?)?\\s?\\d{4}',
+  ].join('|'),
+  'giu',
+);
+
+/** From left to right. */
+export function datesIn(text: string, context: DateContext): FoundDate[] {
+  const found = findDates(text, context);
+  if (found.length > 0) return found;
+  const whole = readAny(text, context);
+  if (whole) return [{ ...whole, start: 0, end: text.length }];
+  return [...text.matchAll(dateShapes)].flatMap(({ 0: part, index }) => {
+    const date = readAny(part, context);
+    return date ? [{ ...date, start: index, end: index + part.length }] : [];
+  });
+}
+
+/** Where a month stands in two languages and the first is in letters that were not read, ICAO's is enough. */
+const twoMonths = /^(\s*\d{1,2})\s?[^\d/]{2,12}\/\s?([A-Z]{3})\s?(\d{2,4}\s*)$/u;
+
+function readAny(text: string, context: DateContext) {
+  const date = readDate(text, context);
+  if (date) return date;
+  const months = twoMonths.exec(text);
+  return months ? readDate(`${months[1]} ${months[2]} ${months[3]}`, context) : null;
+}

@@ -1,0 +1,71 @@
+// Engine. The numbered items of driving licences (Directive 2006/126/EC, annex I) and the marks of AAMVA's card design
+// standard, found in lines of print. Pure.
+import { foldMarks } from '../rules/fold.ts';
+import { matchLabel } from './label-match.ts';
+import { americanItems, americanMarks, type LabelKind, licenceItems, licenceTitles } from './labels.ts';
+
+export type ItemStyle = 'european' | 'american';
+
+const plain = (text: string): string => foldMarks(text).replace(/[^\p{L}\p{N}]/gu, '');
+const titles = licenceTitles.split('|').map(plain);
+/** Items that nothing but a licence has. */
+const ownItem = /(?:^|\s)(4[a-d])(?:[.,:\s]|$)/gi;
+const ownMark = /(?:^|\s|\d[a-d]?)(?:DOB|EXP|ISS|DLN?|LIC|HGT|WGT|EYES)(?:[\s.:#]|$)/;
+
+/** How a document numbers its items, if it is a licence: by two marks or items that nothing else has, or its title. */
+export function itemStyleOf(texts: readonly string[]): ItemStyle | null {
+  if (texts.filter((text) => ownMark.test(text)).length >= 2) return 'american';
+  const items = new Set(
+    texts.flatMap((text) => [...text.matchAll(ownItem)].map(([, item]) => item!.toLowerCase())),
+  );
+  const hasTitle = texts.some((text) => {
+    const own = plain(text);
+    return own.length >= 8 && titles.some((title) => own.includes(title));
+  });
+  return items.size >= 2 || (items.size === 1 && hasTitle) ? 'european' : null;
+}
+
+export interface Item {
+  readonly kind: LabelKind;
+  readonly start: number;
+  readonly valueStart: number;
+}
+
+const europeanItem =
+  /(?:^|\s)[([]?(4\s?[a-d]|[1-9]|1[0-2])[.,:)\]]+\s*(?=\S|$)|^(4[a-d])(?:\s+(?=\S)|$)|^([1-9])$|^([1-35])\s+(?=\S)/gi;
+const markWords = Object.keys(americanMarks)
+  .toSorted((a, b) => b.length - a.length)
+  .join('|');
+const americanItem = new RegExp(
+  `(?:^|\\s)(?:(\\d{1,2}[a-d]?)[.:]?\\s*)?(${markWords})\\b[.:#]*\\s*|^(\\d{1,2}[a-d]?)[.:]?\\s+(?=\\S)|^(4[a-d])(?=\\S)`,
+  'gi',
+);
+
+/** Items in one line; from `valueStart` to the next item stands the value, if there is one. */
+export function itemsOf(text: string, style: ItemStyle): Item[] {
+  const items: Item[] = [];
+  for (const match of text.matchAll(style === 'european' ? europeanItem : americanItem)) {
+    const valueStart = match.index + match[0].length;
+    const kind = kindOf(match, style);
+    if (!kind) continue;
+    // A label in words may stand between the number and the value.
+    const words = matchLabel(text.slice(valueStart));
+    const skipped = words && !words.whole && words.separator !== 'none' ? words.end : 0;
+    items.push({
+      kind: kind === 'other' && words && words.kind !== 'title' && skipped > 0 ? words.kind : kind,
+      start: match.index,
+      valueStart: valueStart + skipped,
+    });
+  }
+  return items;
+}
+
+function kindOf(match: RegExpMatchArray, style: ItemStyle): LabelKind | undefined {
+  if (style === 'european') {
+    const item = match[1] ?? match[2] ?? match[3] ?? match[4]!;
+    return licenceItems[item.replace(/\s/g, '').toUpperCase()];
+  }
+  return match[2]
+    ? americanMarks[match[2].toUpperCase()]
+    : americanItems[(match[3] ?? match[4])!.toUpperCase()];
+}
