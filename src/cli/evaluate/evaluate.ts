@@ -12,6 +12,7 @@ import { evaluateFaces } from './faces.ts';
 import type { DrawnSuiteContext, SuiteContext } from './measured.ts';
 import { evaluateMrzLines } from './mrz-lines.ts';
 import { evaluateLiveness, evaluateRecapture } from './presentation-attacks.ts';
+import { evaluateScenes } from './scenes.ts';
 import { evaluateVirtual } from './virtual.ts';
 import type { Group } from './virtual-tally.ts';
 
@@ -40,6 +41,7 @@ const suites = {
 const drawnSuites = {
   coaching: evaluateCoaching,
   virtual: evaluateVirtual,
+  scenes: evaluateScenes,
 } satisfies Record<string, (context: DrawnSuiteContext) => Promise<object>>;
 
 export const suiteNames: readonly string[] = [...Object.keys(suites), ...Object.keys(drawnSuites)];

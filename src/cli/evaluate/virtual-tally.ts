@@ -52,7 +52,7 @@ const group = (name: string, outcomes: readonly boolean[]): Group => {
 };
 
 /** Groups of outcomes, worst first; of equals, the one with more evidence. */
-function groups<T>(
+export function groups<T>(
   items: readonly T[],
   name: (item: T) => string,
   outcomes: (item: T) => readonly boolean[],
