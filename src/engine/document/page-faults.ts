@@ -1,6 +1,7 @@
 // Engine. What is wrong with a page where: glare, shadow and fingers on a field. For the live coach and for the judgement of
 // a photograph alike. Pure.
 import type { Box } from '../../shared/domain/geometry.ts';
+import { type Cell, cellMm, cellsOf } from './page-cells.ts';
 import type { PagePlane } from './page-plane.ts';
 import type { PageZones } from './page-zones.ts';
 
@@ -18,19 +19,8 @@ export interface Fault {
 
 export const spoils = ({ severity }: Fault): boolean => severity >= 0.5;
 
-/** Light and fingers are told apart in squares of this size: a character of the zone is 2.5 mm. */
-const cellMm = 2;
-const burntFrom = 250;
-const burntShare = 0.6;
-/** More of the page than any lamp covers: a bright picture, or a scan on white. */
-const mostBurnt = 0.3;
-/** Paper this bright is itself about to burn out in places: then only a larger spot is a lamp. */
-const brightPaper = 244;
+/** In a picture that is bright all over a burnt spot has to be this much larger to be a lamp. */
 const brightFactor = 3;
-/** Paper in a shadow over paper in the light, sRGB: a hand before a lamp leaves a third of the light, 0.6. */
-const shadowRatio = 0.62;
-/** (largest - smallest channel) / largest, above which a square is coloured print rather than paper. */
-const colouredFrom = 0.34;
 
 /** How much of each field makes it unreadable, square millimetres: a character of a line; an eye; a word of print. */
 const spoiltMm2 = {
@@ -46,11 +36,11 @@ export function faultsOf(
   isCovered: ((xMm: number, yMm: number) => boolean) | null,
 ): Fault[] {
   const { cells, isBright } = cellsOf(plane);
-  const burnt = (cell: Cell) => cell.burnt;
+  const shiny = (cell: Cell, at: FaultPlace) => (at === 'mrz' ? cell.burnt : cell.lamp);
   const shaded = (cell: Cell) => cell.shaded;
   const covered = (cell: Cell) => isCovered?.(cell.x + cellMm / 2, cell.y + cellMm / 2) ?? false;
   const kinds = [
-    ['glare', burnt],
+    ['glare', shiny],
     ['shadow', shaded],
     ['covered', covered],
   ] as const;
@@ -64,7 +54,7 @@ export function faultsOf(
       places.flatMap(([at, boxes]): Fault[] => {
         // A portrait has dark hair and clothes of its own.
         if (kind === 'shadow' && at === 'portrait') return [];
-        const hit = cells.filter((cell) => boxes.some((zone) => overlaps(cell, zone)) && test(cell));
+        const hit = cells.filter((cell) => boxes.some((zone) => overlaps(cell, zone)) && test(cell, at));
         if (hit.length === 0) return [];
         const spoilt = spoiltMm2[kind][at] * (kind === 'glare' && isBright ? brightFactor : 1);
         const severity = Math.min(1, (0.5 * hit.length * cellMm * cellMm) / spoilt);
@@ -72,55 +62,6 @@ export function faultsOf(
       }),
     )
     .sort((a, b) => b.severity - a.severity);
-}
-
-interface Cell {
-  /** Top left, millimetres. */
-  readonly x: number;
-  readonly y: number;
-  readonly burnt: boolean;
-  readonly shaded: boolean;
-}
-
-function cellsOf(plane: PagePlane): { cells: Cell[]; isBright: boolean } {
-  const { widthMm, heightMm, widthPx, pxPerMm, luma, least, most, inside } = plane;
-  const cells: (Omit<Cell, 'shaded'> & { paper: number; mean: number; coloured: boolean })[] = [];
-  const sidePx = Math.round(cellMm * pxPerMm);
-  for (let y = 0; y + cellMm <= heightMm; y += cellMm) {
-    for (let x = 0; x + cellMm <= widthMm; x += cellMm) {
-      const [left, top] = [Math.round(x * pxPerMm), Math.round(y * pxPerMm)];
-      let [seen, white, paper, brightest, sum] = [0, 0, 0, 0, 0];
-      for (let j = 0; j < sidePx; j += 1) {
-        for (let i = 0; i < sidePx; i += 1) {
-          const at = (top + j) * widthPx + left + i;
-          if (inside[at] !== 1) continue;
-          seen += 1;
-          sum += luma[at]!;
-          if (least[at]! >= burntFrom) white += 1;
-          if (luma[at]! > paper) {
-            paper = luma[at]!;
-            brightest = at;
-          }
-        }
-      }
-      if (seen < (sidePx * sidePx) / 2) continue;
-      const coloured = most[brightest]! - least[brightest]! > colouredFrom * most[brightest]!;
-      cells.push({ x, y, burnt: white >= burntShare * seen, paper, mean: sum / seen, coloured });
-    }
-  }
-  const papers = cells.filter(({ coloured }) => !coloured).map(({ paper }) => paper);
-  papers.sort((a, b) => a - b);
-  const light = papers[Math.floor(papers.length * 0.85)] ?? 0;
-  const allBright = cells.filter(({ burnt }) => burnt).length > mostBurnt * cells.length;
-  const means = cells.map(({ mean }) => mean).sort((a, b) => a - b);
-  return {
-    isBright: (means[Math.floor(means.length * 0.8)] ?? 0) >= brightPaper,
-    cells: cells.map((cell) => ({
-      ...cell,
-      burnt: cell.burnt && !allBright,
-      shaded: !cell.coloured && cell.paper < shadowRatio * light,
-    })),
-  };
 }
 
 const overlaps = (cell: { x: number; y: number }, zone: Box): boolean =>

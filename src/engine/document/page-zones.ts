@@ -21,6 +21,8 @@ const arrangements = {
 type Arrangement = (typeof arrangements)[keyof typeof arrangements];
 /** OCR-B capitals are 2.5 mm high; a little air above and below. */
 const lineHeightMm = 3.4;
+/** Height of the band that Doc 9303 keeps free for the lines. */
+const zoneMm = 23.2;
 /** Issuers print lines up to this much off, and outlines are off as well. */
 const searchMm = 2.6;
 const searchStepMm = 0.25;
@@ -36,7 +38,7 @@ export function zonesOf(plane: PagePlane): PageZones {
   const seen = shiftOfLines(plane, arrangement);
   const lines = seen === null && isCard ? [] : linesAt(plane, arrangement, seen ?? 0);
   const { widthMm, heightMm } = plane;
-  const bottom = lines.length > 0 ? lines[0]!.y - 1.5 : heightMm - 4;
+  const bottom = lines.length > 0 ? Math.min(lines[0]!.y - 1.5, heightMm - zoneMm) : heightMm - 4;
   if (isCard && lines.length > 0) {
     return { lines, linesSeen: true, portrait: null, print: box(4, 4, widthMm - 4, bottom) };
   }
