@@ -34,6 +34,8 @@ export interface PageSight {
   /** Share of the visible page that something lies on, and the middle of that. */
   readonly covered: number;
   readonly coveredAt: Point | null;
+  /** Whether something lies on the page at a place of the picture. */
+  readonly isCovered: (at: Point) => boolean;
 }
 
 export const pageModel = 'page';
@@ -75,6 +77,7 @@ export async function lookForPage(session: InferenceSession, picture: Picture): 
     sides: [0, 1, 2, 3].map((side) => sideSight(quad, side, maps)) as unknown as PageSight['sides'],
     covered: covered.share,
     coveredAt: covered.at && toPicture(covered.at),
+    isCovered: ([x, y]) => coverAt(maps, x / scaleX, y / scaleY) >= coveredFrom,
   };
 }
 
@@ -215,6 +218,12 @@ function sideSight(quad: Quad, side: number, maps: Maps): SideSight {
   }
   const inside = samplesPerSide - outside;
   return { seen: inside === 0 ? 0 : seen / inside, outside: outside / samplesPerSide };
+}
+
+/** Of the nearest place of the map; 0 outside the picture. */
+function coverAt({ width, height, cover }: Maps, x: number, y: number): number {
+  const [column, row] = [Math.floor(x / mapStepPx), Math.floor(y / mapStepPx)];
+  return column < 0 || row < 0 || column >= width || row >= height ? 0 : cover[row * width + column]!;
 }
 
 function coverOf(quad: Quad, { width, height, cover }: Maps): { share: number; at: Point | null } {
