@@ -6,7 +6,7 @@ import { engineContract } from '../shared/contract/engine-contract.ts';
 import type { Handlers } from '../shared/contract/rpc.ts';
 import type { FailureError } from '../shared/kernel/failure.ts';
 import { createDocumentEngine } from './document/analyse.ts';
-import { createTesseractRecogniser } from './document/tesseract-recogniser.ts';
+import { createLineNetworkRecogniser } from './document/mrz-network.ts';
 import { startFaceThread } from './face/face-thread.ts';
 import { createModelStore } from './models/model-store.ts';
 
@@ -25,13 +25,7 @@ export async function composeEngine({ modelsFolder }: EngineOptions): Promise<Ha
   const documents = createDocumentEngine({
     models,
     faces,
-    recogniser: createTesseractRecogniser({
-      traineddataPath: () => models.filePath('tesseract-mrz'),
-      version: models.reference('tesseract-mrz').version,
-      // One for each core of the smallest machine: a zone has two or three lines.
-      workers: 2,
-      count: (infer) => models.counted('tesseract-mrz', infer),
-    }),
+    recogniser: createLineNetworkRecogniser(models),
   });
 
   return {

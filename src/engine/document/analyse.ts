@@ -15,12 +15,13 @@ import { documentQuality } from '../checks/document-quality.ts';
 import type { FaceAnalyser } from '../face/face.ts';
 import { decodeImage } from '../image/decode.ts';
 import { loadOpenCv } from '../image/opencv.ts';
-import { encodeJpeg, toGrey } from '../image/pixels.ts';
+import { encodeJpeg } from '../image/pixels.ts';
 import type { Raster } from '../image/raster.ts';
 import type { ModelStore } from '../models/model-store.ts';
 import { warmRules } from '../rules/warm.ts';
 import { documentFloor } from './floor.ts';
 import { guideDocument } from './guide.ts';
+import { readLineOf } from './mrz-line.ts';
 import type { MrzRecogniser } from './mrz-recogniser.ts';
 import { resolutionOf } from './page.ts';
 import { judgePageQuality } from './page-quality.ts';
@@ -44,7 +45,6 @@ export interface DocumentEngine {
   /** Loads what the first document would otherwise wait for. */
   warm(): Promise<void>;
   floor(runs: number): Promise<Record<string, number>>;
-  close(): Promise<void>;
 }
 
 export interface DocumentEngineOptions {
@@ -67,9 +67,7 @@ export function createDocumentEngine(options: DocumentEngineOptions): DocumentEn
     async readLine(bytes) {
       const start = performance.now();
       const raster = await decodeImage(bytes, { minSidePx: minLineHeightPx });
-      const { widthPx, heightPx } = raster;
-      const [reading] = await recogniser.recognise([{ widthPx, heightPx, grey: toGrey(raster) }]);
-      return { text: reading?.text ?? '', ms: performance.now() - start };
+      return { text: await readLineOf(raster, recogniser), ms: performance.now() - start };
     },
     async recapture(bytes) {
       const start = performance.now();
@@ -83,7 +81,6 @@ export function createDocumentEngine(options: DocumentEngineOptions): DocumentEn
       await Promise.all([loadOpenCv(), documentFloor(models, recogniser, 1)]);
     },
     floor: (runs) => documentFloor(models, recogniser, runs),
-    close: () => recogniser.close(),
   };
 }
 

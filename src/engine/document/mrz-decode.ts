@@ -1,11 +1,15 @@
-// Engine. From what was read of two or three lines to a machine-readable zone: tries the layouts, mends within what
-// check digits confirm, and refuses what is not an MRZ. Wrong fields become evidence; nothing throws.
+// Engine. From the distributions over two or three lines to a machine-readable zone: tries the layouts, weighs them
+// against characters at random, and refuses what is not an MRZ. Wrong fields become evidence; nothing throws.
 import type { MrzFormat } from '../../shared/domain/document.ts';
-import { type AlignedLine, alignLine, columnAlphabets } from './mrz-align.ts';
-import { type MrzLayout, mrzLayouts, textAt } from './mrz-formats.ts';
-import { judgeMrz, knownStates, type MrzJudgement } from './mrz-judge.ts';
+import { LineSheet, startsOf } from './mrz-align.ts';
+import { characterCount, filler, isLetterIndex, mrzCharacters } from './mrz-alphabet.ts';
+import { layoutOf, type MrzLayout, mrzLayouts } from './mrz-formats.ts';
+import { judgeMrz, type MrzJudgement } from './mrz-judge.ts';
+import { layoutsWithLongNumber } from './mrz-long-number.ts';
+import { pitchOf } from './mrz-pitch.ts';
 import type { LineReading } from './mrz-recogniser.ts';
-import { repairByCheckDigits } from './mrz-repair.ts';
+import { boundOf, searchZone, type ZoneText } from './mrz-search.ts';
+import { masksOf, nameFields, type Unit, unitsOf, type ZoneScores } from './mrz-units.ts';
 
 export interface MrzDecoding {
   readonly format: MrzFormat;
@@ -13,159 +17,136 @@ export interface MrzDecoding {
   readonly lines: readonly string[];
   /** As long as `lines`: what the recogniser saw by itself. */
   readonly asRead: readonly string[];
-  /** Of each character of each line, 0 to 1. */
+  /** Of each character of each line, 0 to 1: given the pixels, the layout and its check digits. */
   readonly confidences: readonly (readonly number[])[];
   readonly judgement: MrzJudgement;
-  /** Higher is more certainly an MRZ; only compared between readings of one photograph. */
+  /** Logarithm of how much better an MRZ explains what was seen than characters at random. */
   readonly score: number;
 }
 
-/** Set by hand: lost ends of long lines of fillers cost about 0.1 a column, print in other fonts 0.5 and more. */
-const maxCostPerColumn = 0.2;
-const minConfidence = 0.5;
-/** In pitches; Tesseract places characters to within a fifth of one. */
-const crowded = 0.45;
-/** Price of leaving out a character at an end, in the unit of mrz-align.ts. */
-const droppedAtEdge = 0.6;
+/** Nats; print in other fonts and pages of text stay below 0. */
+const leastEvidence = 20;
+
+/** Nats for each character that was read beside the zone: the edge of the page, or a longer line that is no MRZ. */
+const stainPrice = 2;
+/** Characters other than fillers beside the names: codes and two dates without their check digits have 18. */
+const leastSeen = 14;
 
 /** `readings` from the top line down. Null where no layout fits well enough to call it an MRZ. */
-export function decodeMrz(asRead: readonly LineReading[]): MrzDecoding | null {
-  const readings = asRead.map(withoutCrowdedEnds);
-  let best: MrzDecoding | null = null;
-  for (const layout of mrzLayouts) {
-    if (layout.lengths.length !== readings.length) continue;
-    const decoding = decodeAs(layout, readings);
-    if (decoding && (!best || decoding.score > best.score)) best = decoding;
-  }
-  return best;
-}
+export const decodeMrz = (readings: readonly LineReading[]): MrzDecoding | null => decodeFrames([readings]);
 
 /**
- * OCR-B's pitch is fixed: a first or last character that stands much closer to its neighbour is the edge of something,
- * and where no check digit covers the line (names) nothing else would tell.
+ * Fuses several photographs of one zone, each with as many lines, from the top down: what the frames say of a column is
+ * multiplied, so that characters that no frame shows clearly add up.
  */
-function withoutCrowdedEnds(reading: LineReading): LineReading {
-  const { text, confidences, centresPx } = reading;
-  if (centresPx.length < 8) return reading;
-  const steps = centresPx.slice(1).map((centre, index) => centre - centresPx[index]!);
-  const pitchPx = steps.toSorted((a, b) => a - b)[steps.length >> 1]!;
-  const from = steps[0]! < crowded * pitchPx ? 1 : 0;
-  const to = text.length - (steps.at(-1)! < crowded * pitchPx ? 1 : 0);
-  return {
-    text: text.slice(from, to),
-    confidences: confidences.slice(from, to),
-    centresPx: centresPx.slice(from, to),
-  };
-}
-
-function decodeAs(layout: MrzLayout, readings: readonly LineReading[]): MrzDecoding | null {
-  let best: MrzDecoding | null = null;
-  for (const aligned of combinations(readings.map((reading, index) => alignments(layout, index, reading)))) {
-    const decoding = judgeAligned(layout, aligned);
-    if (decoding && (!best || decoding.score > best.score)) best = decoding;
+export function decodeFrames(frames: readonly (readonly LineReading[])[]): MrzDecoding | null {
+  const sheets = frames.flatMap((readings) => {
+    const pitch = pitchOf(readings);
+    return pitch ? [readings.map((reading) => new LineSheet(reading, pitch, stainPrice))] : [];
+  });
+  const lineCount = sheets[0]?.length;
+  if (sheets.some((lines) => lines.length !== lineCount))
+    throw new Error('Frames of one zone have the same lines.');
+  const trials = mrzLayouts
+    .filter((layout) => layout.lengths.length === lineCount)
+    .flatMap((layout) => trialsOf(layout, sheets))
+    .sort((a, b) => b.bound - a.bound);
+  let best: { readonly trial: Trial; readonly text: ZoneText; readonly score: number } | null = null;
+  for (const trial of trials) {
+    if (trial.bound < Math.max(leastEvidence, best?.score ?? 0)) break;
+    const text = searchZone(trial.layout, trial.units);
+    const score = text.evidence + trial.against;
+    if (score < Math.max(leastEvidence, best?.score ?? 0)) continue;
+    if (saysSomething(trial.layout, text.lines)) best = { trial, text, score };
   }
-  return best;
-}
-
-/** As read, and without the first or the last character: an edge of the page reads as a character now and then. */
-function alignments(layout: MrzLayout, line: number, reading: LineReading): AlignedLine[] {
-  const columns = columnAlphabets(layout, line);
-  const found = new Map<string, AlignedLine>();
-  for (const [from, to] of [
-    [0, 0],
-    [1, 0],
-    [0, 1],
-  ] as const) {
-    const part = (values: readonly number[]) => values.slice(from, values.length - to);
-    const aligned = alignLine(
-      {
-        text: reading.text.slice(from, reading.text.length - to),
-        confidences: part(reading.confidences),
-        centresPx: part(reading.centresPx),
-      },
-      columns,
-    );
-    if (!aligned) continue;
-    const cost = aligned.cost + (from + to) * droppedAtEdge;
-    const same = found.get(aligned.text);
-    if (!same || cost < same.cost) found.set(aligned.text, { ...aligned, cost });
-  }
-  return [...found.values()];
-}
-
-function combinations<T>(choices: readonly (readonly T[])[]): T[][] {
-  return choices.reduce<T[][]>(
-    (all, some) => all.flatMap((head) => some.map((tail) => [...head, tail])),
-    [[]],
-  );
-}
-
-function judgeAligned(layout: MrzLayout, aligned: readonly AlignedLine[]): MrzDecoding | null {
-  const columns = layout.lengths.reduce((sum, length) => sum + length, 0);
-  const cost = aligned.reduce((sum, line) => sum + line.cost, 0);
-  const confidences = aligned.map((line) => line.confidences);
-  if (cost / columns > maxCostPerColumn || average(confidences.map(average)) < minConfidence) return null;
-  const cleaned = aligned.map((line, index) => ({
-    ...line,
-    text: cleanNames(layout, index, keepUnknownStates(layout, index, line)),
-  }));
-  const lines = repairByCheckDigits(layout, cleaned);
-  const judgement = judgeMrz(layout, lines);
-  if (!isConvincing(layout, lines, judgement)) return null;
-  const wrong = judgement.invalidFields.includes('documentCode') ? 3 : 0;
+  if (!best) return null;
+  const lines = best.text.lines.map(textOf);
   return {
-    format: layout.format,
+    format: best.trial.layout.format,
     lines,
-    asRead: aligned.map((line) => line.asRead),
-    confidences,
-    judgement,
-    score: judgement.checksRight * 2 - judgement.invalidFields.length - cost - wrong,
+    asRead: best.trial.scores.map(likeliest),
+    confidences: best.text.probabilities,
+    judgement: judgeMrz(layoutOf(best.trial.layout.format), lines),
+    score: best.score,
   };
 }
 
-/** A state that mending did not turn into a known one stays as it was read: it is evidence, not a misreading. */
-function keepUnknownStates(layout: MrzLayout, line: number, { text, asRead }: AlignedLine): string {
-  let kept = text;
-  for (const field of layout.fields) {
-    if (field.line !== line || (field.name !== 'issuingState' && field.name !== 'nationality')) continue;
-    if (knownStates.has(kept.slice(field.start, field.end).replace(/<+$/, ''))) continue;
-    kept = kept.slice(0, field.start) + asRead.slice(field.start, field.end) + kept.slice(field.end);
+/** A layout, or one of its variants with a long number, laid over the lines but not yet searched. */
+interface Trial {
+  readonly layout: MrzLayout;
+  readonly units: readonly Unit[];
+  readonly scores: ZoneScores;
+  readonly against: number;
+  /** No text in this layout scores more. */
+  readonly bound: number;
+}
+
+/** Hatching and borders look like rows of fillers: a zone names somebody, and its other fields are not empty. */
+function saysSomething({ fields }: MrzLayout, lines: ZoneText['lines']): boolean {
+  let seen = 0;
+  for (const { name, line, start, end } of fields) {
+    const text = lines[line]!.slice(start, end);
+    if (nameFields.has(name)) {
+      if (!isLetterIndex(text[0]!)) return false;
+    } else seen += text.filter((character) => character !== filler).length;
   }
-  return kept;
+  return seen >= leastSeen;
 }
 
-const average = (values: readonly number[]): number =>
-  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+function trialsOf(layout: MrzLayout, frames: readonly (readonly LineSheet[])[]): Trial[] {
+  const columns = columnsOf(layout, frames);
+  if (!columns) return [];
+  const { scores, against } = columns;
+  return [layout, ...layoutsWithLongNumber(layout, scores)].map((variant) => {
+    const units = unitsOf(variant, scores);
+    return { layout: variant, units, scores, against, bound: boundOf(units) + against };
+  });
+}
 
-/**
- * After the names only fillers follow. A letter alone among fillers there is a filler that was misread (K, S, G, C and
- * E look most like one); real initials have a single filler before them.
- */
-function cleanNames(layout: MrzLayout, line: number, text: string): string {
-  let cleaned = text;
-  for (const field of layout.fields) {
-    if (field.line !== line || field.alphabet !== 'name' || field.end - field.start < 14) continue;
-    const names = cleaned
-      .slice(field.start, field.end)
-      .replace(/(?<=<<)[KSGCELX](?=<<)/g, '<')
-      .replace(/(?<=<{3})[KSGCELX]{1,2}(?=<*$)/, (tail) => '<'.repeat(tail.length));
-    cleaned = cleaned.slice(0, field.start) + names + cleaned.slice(field.end);
+/** What all frames say of the columns of a layout. Null where none is long enough. */
+export function columnsOf(
+  layout: MrzLayout,
+  frames: readonly (readonly LineSheet[])[],
+): { readonly scores: ZoneScores; readonly against: number } | null {
+  const masks = layout.lengths.map((_, line) => masksOf(layout, line));
+  const scores = layout.lengths.map((length) => new Float32Array(length * characterCount));
+  let against = 0;
+  let used = 0;
+  for (const sheets of frames) {
+    const laid = sheets.flatMap((sheet, line) => sheet.lay(masks[line]!) ?? []);
+    if (laid.length < masks.length) continue;
+    const { starts, worth } = startsOf(laid);
+    used += 1;
+    against += Math.min(0, worth);
+    for (const [line, part] of laid.entries()) {
+      const sum = scores[line]!;
+      for (const [at, value] of part.scoresFrom(starts[line]!).entries()) sum[at]! += value;
+    }
   }
-  return cleaned;
+  if (used === 0) return null;
+  for (const line of scores) normalise(line);
+  return { scores, against: against / used };
 }
 
-/** A chance reading gets one check digit in ten right; two of three or more, or the fixed parts of a national format, convince. */
-function isConvincing(layout: MrzLayout, lines: readonly string[], judgement: MrzJudgement): boolean {
-  if (judgement.checksTotal === 0) return judgement.invalidFields.length === 0;
-  if (!lines.some((line) => line.includes('<<'))) return false;
-  const code = layout.fields.find((field) => field.name === 'documentCode');
-  const codeFits = code?.pattern?.test(textAt(lines, code)) ?? false;
-  const informative = judgement.checksRight - emptyChecks(layout, lines);
-  return codeFits ? informative >= 1 : informative >= 3;
+/** Makes each row the logarithm of probabilities that add up to 1. */
+function normalise(scores: Float32Array): void {
+  for (let at = 0; at < scores.length; at += characterCount) {
+    const row = scores.subarray(at, at + characterCount);
+    const top = row.reduce((a, b) => Math.max(a, b), -Infinity);
+    const sum = row.reduce((total, value) => total + Math.exp(value - top), 0);
+    const shift = top + Math.log(sum);
+    for (let index = 0; index < characterCount; index += 1) row[index]! -= shift;
+  }
 }
 
-/** Check digits over empty fields are right without anything having been read. */
-const emptyChecks = (layout: MrzLayout, lines: readonly string[]): number =>
-  layout.fields.filter(
-    (field) => field.checks && /^[<0]*$/.test(field.checks.over.map((part) => textAt(lines, part)).join('')),
-  ).length;
+export const textOf = (characters: readonly number[]): string =>
+  characters.map((character) => mrzCharacters[character]).join('');
+
+function likeliest(scores: Float32Array): string {
+  let text = '';
+  for (let at = 0; at < scores.length; at += characterCount) {
+    const row = scores.subarray(at, at + characterCount);
+    text += mrzCharacters[row.indexOf(row.reduce((a, b) => Math.max(a, b), -Infinity))];
+  }
+  return text;
+}

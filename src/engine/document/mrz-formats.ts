@@ -18,8 +18,10 @@ export interface MrzSpan {
 export interface MrzField extends MrzSpan {
   readonly name: string;
   readonly alphabet: MrzAlphabet;
-  /** What the whole field must match, where the standard narrows it down. */
-  readonly pattern?: RegExp;
+  /** What each column may hold, as the inside of a regular expression's class, where the standard narrows it down. */
+  readonly columns?: readonly string[];
+  /** Goes on with the field before it, under the same check digit. */
+  readonly continues?: boolean;
   /** For check digits: the field that becomes invalid with it, and what it covers, in order. */
   readonly checks?: { readonly field: string; readonly over: readonly MrzSpan[] };
 }
@@ -37,13 +39,13 @@ export interface MrzLayout {
 }
 
 type Row = readonly [name: string, line: number, start: number, end: number, alphabet: MrzAlphabet];
-const field = ([name, line, start, end, alphabet]: Row, pattern?: RegExp): MrzField => ({
+const field = ([name, line, start, end, alphabet]: Row, columns?: readonly string[]): MrzField => ({
   name,
   line,
   start,
   end,
   alphabet,
-  ...(pattern ? { pattern } : {}),
+  ...(columns ? { columns } : {}),
 });
 const span = (line: number, start: number, end: number): MrzSpan => ({ line, start, end });
 const check = (
@@ -72,7 +74,7 @@ const lowerLine: readonly MrzField[] = [
   field(['expiryDate', 1, 21, 27, 'date']),
   check('expiryDate', 1, 27, [span(1, 21, 27)]),
 ];
-const upperLine = (code: RegExp, length: number): readonly MrzField[] => [
+const upperLine = (code: readonly string[], length: number): readonly MrzField[] => [
   field(['documentCode', 0, 0, 2, 'name'], code),
   field(['issuingState', 0, 2, 5, 'name']),
   field(['names', 0, 5, length, 'name']),
@@ -80,6 +82,7 @@ const upperLine = (code: RegExp, length: number): readonly MrzField[] => [
 const card = { widthMm: 85.6, heightMm: 53.98 };
 const identification2 = { widthMm: 105, heightMm: 74 };
 const dataPage = { widthMm: 125, heightMm: 88 };
+const swissNumber = ['A-Z0-9', 'A-Z0-9', 'A-Z0-9', '0-9', '0-9', '0-9', 'A-Z', '<', '<'];
 
 export const mrzLayouts: readonly MrzLayout[] = [
   {
@@ -89,7 +92,7 @@ export const mrzLayouts: readonly MrzLayout[] = [
     page: dataPage,
     standard: 'ICAO Doc 9303 part 4',
     fields: [
-      ...upperLine(/^P[A-Z<]$/, 44),
+      ...upperLine(['P', 'A-Z<'], 44),
       ...lowerLine,
       field(['personalNumber', 1, 28, 42, 'any']),
       check('personalNumber', 1, 42, [span(1, 28, 42)], 'optionalCheck'),
@@ -103,7 +106,7 @@ export const mrzLayouts: readonly MrzLayout[] = [
     page: card,
     standard: 'ICAO Doc 9303 part 5',
     fields: [
-      field(['documentCode', 0, 0, 2, 'name'], /^[ACI][A-UW-Z<]$/),
+      field(['documentCode', 0, 0, 2, 'name'], ['ACI', 'A-UW-Z<']),
       field(['issuingState', 0, 2, 5, 'name']),
       field(['documentNumber', 0, 5, 14, 'any']),
       check('documentNumber', 0, 14, [span(0, 5, 14)], 'optionalCheck'),
@@ -126,7 +129,7 @@ export const mrzLayouts: readonly MrzLayout[] = [
     page: identification2,
     standard: 'ICAO Doc 9303 part 6',
     fields: [
-      ...upperLine(/^[ACI][A-UW-Z<]$/, 36),
+      ...upperLine(['ACI', 'A-UW-Z<'], 36),
       ...lowerLine,
       field(['optional', 1, 28, 35, 'any']),
       check('composite', 1, 35, [span(1, 0, 10), span(1, 13, 20), span(1, 21, 35)]),
@@ -138,7 +141,7 @@ export const mrzLayouts: readonly MrzLayout[] = [
     type: 'visa',
     page: { widthMm: 120, heightMm: 80 },
     standard: 'ICAO Doc 9303 part 7',
-    fields: [...upperLine(/^V[A-Z<]$/, 44), ...lowerLine, field(['optional', 1, 28, 44, 'any'])],
+    fields: [...upperLine(['V', 'A-Z<'], 44), ...lowerLine, field(['optional', 1, 28, 44, 'any'])],
   },
   {
     format: 'MRV-B',
@@ -146,7 +149,7 @@ export const mrzLayouts: readonly MrzLayout[] = [
     type: 'visa',
     page: identification2,
     standard: 'ICAO Doc 9303 part 7',
-    fields: [...upperLine(/^V[A-Z<]$/, 36), ...lowerLine, field(['optional', 1, 28, 36, 'any'])],
+    fields: [...upperLine(['V', 'A-Z<'], 36), ...lowerLine, field(['optional', 1, 28, 36, 'any'])],
   },
   {
     format: 'FRENCH_NATIONAL_ID',
@@ -155,8 +158,8 @@ export const mrzLayouts: readonly MrzLayout[] = [
     page: identification2,
     standard: 'Carte nationale d’identité sécurisée (1988 to 2021), as in cheminfo/mrz',
     fields: [
-      field(['documentCode', 0, 0, 2, 'name'], /^ID$/),
-      field(['issuingState', 0, 2, 5, 'name'], /^FRA$/),
+      field(['documentCode', 0, 0, 2, 'name'], ['I', 'D']),
+      field(['issuingState', 0, 2, 5, 'name'], ['F', 'R', 'A']),
       field(['surname', 0, 5, 30, 'name']),
       field(['administrativeCode', 0, 30, 36, 'any']),
       field(['documentNumber', 1, 0, 12, 'any']),
@@ -175,14 +178,14 @@ export const mrzLayouts: readonly MrzLayout[] = [
     page: card,
     standard: 'Swiss driving licence (credit card format, without check digits), as in cheminfo/mrz',
     fields: [
-      field(['documentNumber', 0, 0, 9, 'any'], /^[A-Z0-9]{3}\d{3}[A-Z]<<$/),
-      field(['documentCode', 1, 0, 2, 'name'], /^FA$/),
-      field(['issuingState', 1, 2, 5, 'name'], /^(CHE|LIE)$/),
+      field(['documentNumber', 0, 0, 9, 'any'], swissNumber),
+      field(['documentCode', 1, 0, 2, 'name'], ['F', 'A']),
+      field(['issuingState', 1, 2, 5, 'name'], ['CL', 'HI', 'E']),
       field(['personalNumber', 1, 5, 14, 'digit']),
       field(['version', 1, 14, 17, 'digit']),
-      field(['separator', 1, 17, 19, 'name'], /^<<$/),
+      field(['separator', 1, 17, 19, 'name'], ['<', '<']),
       field(['birthDate', 1, 19, 25, 'date']),
-      field(['separator', 1, 25, 30, 'name'], /^<{5}$/),
+      field(['separator', 1, 25, 30, 'name'], ['<', '<', '<', '<', '<']),
       field(['names', 2, 0, 30, 'name']),
     ],
   },

@@ -1,5 +1,6 @@
 // Engine. Judges MRZ lines of the right length against their layout: which check digits are right, which fields parse.
 import { states } from 'mrz';
+import type { MrzFormat } from '../../shared/domain/document.ts';
 import { checkDigitOf, type MrzAlphabet, type MrzField, type MrzLayout, textAt } from './mrz-formats.ts';
 
 export interface MrzJudgement {
@@ -59,23 +60,41 @@ function isCheckRight(
   return digit === checkDigitOf(covered);
 }
 
+export const fitsColumns = (columns: readonly string[], text: string): boolean =>
+  columns.every((allowed, index) => new RegExp(`^[${allowed}]$`).test(text[index] ?? ''));
+
+/** Where a number of more than 9 characters goes on: line, its usual check digit's column, and the optional data. */
+export const longNumbers: Readonly<
+  Partial<
+    Record<
+      MrzFormat,
+      { readonly line: number; readonly check: number; readonly from: number; readonly to: number }
+    >
+  >
+> = {
+  TD1: { line: 0, check: 14, from: 15, to: 30 },
+  TD2: { line: 1, check: 9, from: 28, to: 35 },
+};
+
 /**
- * TD1 alone lets a document number of more than 9 characters run on into the optional field, with its check digit
- * after it and a filler in the usual place (Doc 9303 part 5, section 4.2.4, note j).
+ * Cards let a document number of more than 9 characters run on into the optional field, with its check digit after it
+ * and a filler in the usual place (Doc 9303 part 5, section 4.2.2.1, note j; part 6, section 4.2.2.2, note j).
  */
 export function longDocumentNumber(
   layout: MrzLayout,
   lines: readonly string[],
 ): { readonly number: string; readonly digit: string } | null {
-  if (layout.format !== 'TD1' || lines[0]?.[14] !== '<') return null;
-  const rest = lines[0].slice(15).split('<')[0] ?? '';
+  const place = longNumbers[layout.format];
+  const text = place && lines[place.line];
+  if (!place || text?.[place.check] !== '<') return null;
+  const rest = text.slice(place.from, place.to).split('<')[0] ?? '';
   if (rest.length < 2) return null;
-  return { number: lines[0].slice(5, 14) + rest.slice(0, -1), digit: rest.slice(-1) };
+  return { number: text.slice(place.check - 9, place.check) + rest.slice(0, -1), digit: rest.slice(-1) };
 }
 
 function parses(field: MrzField, text: string): boolean {
   if (!alphabets[field.alphabet].test(text)) return false;
-  if (field.pattern && !field.pattern.test(text)) return false;
+  if (field.columns && !fitsColumns(field.columns, text)) return false;
   if (field.alphabet === 'date') return isPossibleDate(text, field.name === 'birthDate');
   if (field.name === 'issuingState' || field.name === 'nationality') {
     return knownStates.has(text.replace(/<+$/, ''));

@@ -7,6 +7,7 @@ import type { Raster } from '../image/raster.ts';
 import { decodeMrz, type MrzDecoding } from './mrz-decode.ts';
 import { mrzLayouts } from './mrz-formats.ts';
 import { locateMrz, type MrzCandidate, turnUpsideDown } from './mrz-location.ts';
+import { pitchOf } from './mrz-pitch.ts';
 import type { LineReading, MrzRecogniser } from './mrz-recogniser.ts';
 import { cutStrips, type MrzStrip } from './mrz-strip.ts';
 import type { TextLine } from './text-detection.ts';
@@ -23,8 +24,8 @@ export interface MrzSearch {
   readonly unreadable: boolean;
 }
 
-/** OCR-B's character pitch over the height of a line image (2.54 mm and about 4.1 mm). */
-const pitchOverHeight = 0.62;
+/** OCR-B's character pitch over the height of a line image (2.54 mm and about 3.4 mm, stretched; see mrz-strip.ts). */
+const pitchOverHeight = 0.8;
 /** Characters that a strip has room for: 30 to 44, with lost ends and loose detection. */
 const roomFor = { low: 18, high: 54 };
 
@@ -138,14 +139,13 @@ function missingReach(
 ): { readonly beforePx: number; readonly afterPx: number }[] {
   const alike = readings.findIndex((line, index) => looksLikeMrz(line, strips[index]!));
   if (alike < 0) return [];
-  const { centresPx } = readings[alike]!;
   const { image, quad } = strips[alike]!;
-  const scale = Math.hypot(quad[1][0] - quad[0][0], quad[1][1] - quad[0][1]) / image.widthPx;
-  const steps = centresPx.slice(1).map((centre, index) => centre - centresPx[index]!);
-  const pitchPx =
-    (steps.sort((a, b) => a - b)[steps.length >> 1] ?? image.heightPx * pitchOverHeight) * scale;
-  const read = Math.max(...readings.map((line) => line.text.length));
+  const { frames } = readings[alike]!;
+  const framePx = Math.hypot(quad[1][0] - quad[0][0], quad[1][1] - quad[0][1]) / frames;
   const startsRight = /^[PVIAC]/.test(readings[0]!.text);
+  const evenPitch = (image.heightPx * pitchOverHeight * frames) / image.widthPx;
+  const pitchPx = framePx * (pitchOf(readings)?.(startsRight ? 1 : 0) ?? evenPitch);
+  const read = Math.max(...readings.map((line) => line.text.length));
   const lengths = new Set(
     mrzLayouts
       .filter(({ lengths: of }) => of.length === readings.length && Math.max(...of) > read)

@@ -1,11 +1,11 @@
 // Specimens, photographed virtually, through the real models: read, checked, straightened, coached.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { createDocumentEngine, type DocumentEngine } from '../../../../src/engine/document/analyse.ts';
 import { guideDocument } from '../../../../src/engine/document/guide.ts';
+import { createLineNetworkRecogniser } from '../../../../src/engine/document/mrz-network.ts';
 import { overlapOf } from '../../../../src/engine/document/page-quad.ts';
-import { createTesseractRecogniser } from '../../../../src/engine/document/tesseract-recogniser.ts';
 import { createFaceEngine } from '../../../../src/engine/face/analyse.ts';
 import { loadOpenCv } from '../../../../src/engine/image/opencv.ts';
 import { createModelStore } from '../../../../src/engine/models/model-store.ts';
@@ -33,15 +33,10 @@ beforeAll(async () => {
   engine = createDocumentEngine({
     models,
     faces: createFaceEngine(models),
-    recogniser: createTesseractRecogniser({
-      traineddataPath: () => models.filePath('tesseract-mrz'),
-      version: 'test',
-      workers: 2,
-    }),
+    recogniser: createLineNetworkRecogniser(models),
   });
   portrait = await readFile(join(root, '.cache/portraits/emily-1.jpg'));
 });
-afterAll(() => engine.close());
 
 const specimen = (kind: SpecimenKind, seed: number) =>
   drawSpecimen({ kind, seed, portrait: { image: portrait, face: null } });
