@@ -10,7 +10,7 @@ import { useWords } from '../../ui/i18n.tsx';
 import { Title } from '../parts/title.tsx';
 import { CameraProblem } from './camera-problem.tsx';
 import { type GuideShape, Overlay } from './overlay.tsx';
-import type { Still } from './still.ts';
+import { documentSharpness, type Still } from './still.ts';
 import type { Camera } from './use-camera.ts';
 import { useCoach } from './use-coach.ts';
 import { useSteadyHint } from './use-steady-hint.ts';
@@ -83,6 +83,7 @@ export function CapturePane(props: CapturePaneProps) {
     video,
     enabled: live && phase === 'aiming',
     ask: props.ask,
+    ...(props.hints === 'document' ? { sharpnessOf: documentSharpness } : {}),
     onAnswer: (hint) => {
       if (hint !== 'show_document' && hint !== 'show_face') props.onSign();
     },

@@ -1,5 +1,7 @@
 // Kiosk renderer. Takes pictures from a playing video: full-size stills and the small frames that the coach looks at.
 import type { LiveFrame } from '../../../shared/contract/contract.ts';
+import type { Quad } from '../../../shared/domain/geometry.ts';
+import { sharpnessOf } from './sharpness.ts';
 
 /** Wide enough for the coach to see the edges of a document, small enough to send many times a second. */
 const frameWidthPx = 640;
@@ -35,6 +37,29 @@ export function frameMaker(): (still: Still) => LiveFrame {
     const { data } = context.getImageData(0, 0, widthPx, heightPx);
     return { widthPx, heightPx, rgba: new Uint8Array(data.buffer), photographWidthPx: still.width };
   };
+}
+
+/** Of the whole document this much at each end is rim and background. */
+const rim = 0.08;
+
+/** How sharp the still is where the document is. `quad`: in pixels of a frame that is `frameWidthPx` wide. */
+export function documentSharpness(still: Still, quad: Quad, frameWidthPx: number): number {
+  const scale = still.width / frameWidthPx;
+  const range = (values: readonly number[], most: number) => {
+    const [low, high] = [Math.min(...values) * scale, Math.max(...values) * scale];
+    const start = Math.max(0, Math.round(low + rim * (high - low)));
+    return [start, Math.min(most, Math.round(high - rim * (high - low))) - start] as const;
+  };
+  const [left, width] = range(
+    quad.map(([x]) => x),
+    still.width,
+  );
+  const [top, height] = range(
+    quad.map(([, y]) => y),
+    still.height,
+  );
+  if (width < 1 || height < 1) return 0;
+  return sharpnessOf(still.getContext('2d')!.getImageData(left, top, width, height));
 }
 
 export async function encodeJpeg(still: Still): Promise<Uint8Array> {

@@ -40,6 +40,8 @@ export interface Coach<H extends string> {
   readonly enabled: boolean;
   readonly ask: (frame: LiveFrame) => Promise<Result<Answer<H>, Failure>>;
   readonly onAnswer: (hint: H) => void;
+  /** Compares good pictures at their full size; without it the coach's own number for its small frame counts. */
+  readonly sharpnessOf?: (still: Still, quad: Quad, frameWidthPx: number) => number;
   /** The sharpest of the good pictures. The coach stops after it. */
   readonly onFire: (still: Still) => void;
 }
@@ -73,7 +75,11 @@ async function coach<H extends string>(
     }
     const answer = result.value;
     const before: Still | undefined = shutter.best?.picture;
-    shutter = advance(shutter, answer, still);
+    const sharpness =
+      answer.ready && answer.quad
+        ? callbacks.current.sharpnessOf?.(still, answer.quad, frame.widthPx)
+        : undefined;
+    shutter = advance(shutter, { ...answer, sharpness: sharpness ?? answer.sharpness }, still);
     // Two canvases are enough: the best so far and one to draw on.
     spare = shutter.best?.picture === still ? before : still;
     show({
