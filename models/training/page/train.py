@@ -17,6 +17,7 @@ from page_model import PageFinder, decode, encode
 
 BATCH = 32
 LONG_SIDE_PX = 192
+OUTLINE_PX = 2.2  # how broad the outline is drawn
 HELD_BACK = "-0000-"  # the first shard of each drawing is for validation
 
 
@@ -86,7 +87,7 @@ def targets(quads, h, w):
     mask = (distance.amin(1) / 4 + 0.5).clamp(0, 1)
     beyond = (along - along.clamp(0, 1)) * length
     nearest = (distance**2 + beyond**2).amin(1)
-    return mask, torch.exp(-nearest / (2 * 3.0**2))
+    return mask, torch.exp(-nearest / (2 * OUTLINE_PX**2))
 
 
 def vary(images, quads, covers, rng):
@@ -148,7 +149,7 @@ def losses(model, images, quads, covers):
     dense = ((dense * spread[:, None, None] * weight[..., None, None]).sum(1) * held).sum((1, 2)) / held.sum((1, 2)).clamp(min=1)
     found = functional.binary_cross_entropy_with_logits(presence[:, 0], present.float())
     area_loss = functional.binary_cross_entropy_with_logits(maps[:, 0], mask)
-    line_loss = functional.binary_cross_entropy_with_logits(maps[:, 1], outline, pos_weight=torch.tensor(3.0))
+    line_loss = functional.binary_cross_entropy_with_logits(maps[:, 1], outline, pos_weight=torch.tensor(2.0))
     cover_loss = functional.binary_cross_entropy_with_logits(maps[:, 2], covers[:, 0] * mask, weight=0.1 + mask)
     total = whole + 0.4 * dense.mean() + 0.5 * found + area_loss + 2 * line_loss + 0.7 * cover_loss
     return total, {"page": whole, "found": found, "mask": area_loss, "outline": line_loss, "cover": cover_loss}

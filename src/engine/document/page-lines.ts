@@ -2,111 +2,137 @@
 // and fingers cover others, so a corner is never looked for itself.
 import type { Point, Quad } from '../../shared/domain/geometry.ts';
 
-/** Where the side really is, along the normal from a point of the guess; `weight` 0 and more. */
-export interface LineSample {
-  readonly offset: number;
-  readonly weight: number;
+/** How the edge of a side is looked for, beside where it is guessed to be. */
+export interface EdgeSearch {
+  /** Furthest distance from the guess, pixels, and into how many steps it is divided. */
+  readonly reachPx: number;
+  readonly stepsEachWay: number;
+  /** Distance, as a share of the reach, at which an edge counts 0.6 of one that is right there. */
+  readonly usual: number;
+  /** Mean strength along the best line below which the side stays where it was guessed. */
+  readonly leastStrength: number;
 }
 
+/**
+ * Strength of an edge, 0 to 1, at each of `2 * stepsEachWay + 1` steps from inside to outside across a place on the side;
+ * `null` where that cannot be seen. `along` and `outwards` are unit vectors.
+ */
+export type MeasureProfile = (place: Point, along: Point, outwards: Point) => Float32Array | null;
+
+const samplesPerSide = 32;
 /** Ends of a side are left out: a card's corner is round over 3.2 mm of its 54 mm. */
 const margin = 0.07;
-/** Samples off a line by more than this share of the spread lose their say. */
-const iterations = 4;
-/** Share of the samples, by weight of a full one, without which a side stays where it was guessed. */
-const leastEvidence = 0.2;
-/** A corner that moves further than this share of the page's size was a misfit. */
-const furthestMove = 0.2;
+/** How far the ends of a line may lie off its middle, as a share of the reach. */
+const slopes = [0, 0.06, 0.12, 0.19, 0.27, 0.36, 0.48, 0.6].flatMap((slope) =>
+  slope ? [slope, -slope] : [slope],
+);
+/** Share of the places that must be seen. */
+const leastSeen = 0.2;
+/** A corner that moves further than this many reaches was a misfit. */
+const furthestMove = 2.2;
 
-export interface Side {
-  readonly places: readonly Point[];
-  /** Unit vectors along the side, clockwise, and outwards. */
-  readonly along: Point;
-  readonly outwards: Point;
-}
-
-/** Fits each side to what `measure` gives for its places, in their order, and intersects neighbours. */
-export function fitSides(
-  quad: Quad,
-  samplesPerSide: number,
-  measure: (side: Side) => readonly (LineSample | null)[],
-): Quad {
-  const lines = quad.map((from, side) => {
-    const to = quad[(side + 1) % 4]!;
-    const length = Math.hypot(to[0] - from[0], to[1] - from[1]) || 1;
-    const along: Point = [(to[0] - from[0]) / length, (to[1] - from[1]) / length];
-    const outwards: Point = [along[1], -along[0]];
-    const shares = Array.from(
-      { length: samplesPerSide },
-      (_, index) => margin + ((1 - 2 * margin) * (index + 0.5)) / samplesPerSide,
-    );
-    const places = shares.map(
-      (t): Point => [from[0] + (to[0] - from[0]) * t, from[1] + (to[1] - from[1]) * t],
-    );
-    const samples = measure({ places, along, outwards }).flatMap((sample, index) =>
-      sample ? [{ ...sample, t: shares[index]! * 2 - 1 }] : [],
-    );
-    const evidence = samples.reduce((sum, { weight }) => sum + weight, 0);
-    const { middle, slope } =
-      evidence < leastEvidence * samplesPerSide ? { middle: 0, slope: 0 } : robustLine(samples);
-    const shifted = (point: Point, by: number): Point => [
-      point[0] + by * outwards[0],
-      point[1] + by * outwards[1],
-    ];
-    return [shifted(from, middle - slope), shifted(to, middle + slope)] as const;
-  });
-  const size = Math.sqrt(
-    Math.hypot(quad[1][0] - quad[0][0], quad[1][1] - quad[0][1]) *
-      Math.hypot(quad[3][0] - quad[0][0], quad[3][1] - quad[0][1]),
-  );
+/** Puts each side of the quad onto the straightest strong edge beside it, and its corners where the sides meet. */
+export function fitSides(quad: Quad, search: EdgeSearch, measure: MeasureProfile): Quad {
+  const sides = quad.map((from, side) => fitSide(from, quad[(side + 1) % 4]!, search, measure));
   return quad.map((corner, index) => {
-    const met = meet(lines[(index + 3) % 4]!, lines[index]!);
-    return met && Math.hypot(met[0] - corner[0], met[1] - corner[1]) <= furthestMove * size ? met : corner;
+    const met = meet(sides[(index + 3) % 4]!, sides[index]!);
+    const isNear = met && Math.hypot(met[0] - corner[0], met[1] - corner[1]) <= furthestMove * search.reachPx;
+    return isNear ? met : corner;
   }) as Quad;
 }
 
-/** Weighted least squares, reweighted by residual (Cauchy). `t` runs from -1 to 1. */
-function robustLine(samples: readonly { t: number; offset: number; weight: number }[]) {
-  let middle = weightedMedian(samples);
-  let slope = 0;
-  for (let round = 0; round < iterations; round += 1) {
-    const spread = Math.max(
-      0.3,
-      weightedMedian(
-        samples.map(({ t, offset, weight }) => ({ offset: Math.abs(offset - middle - slope * t), weight })),
-      ),
-    );
-    let [w, wt, wtt, wo, wto] = [0, 0, 0, 0, 0];
-    for (const { t, offset, weight } of samples) {
-      const off = (offset - middle - slope * t) / (1.5 * spread);
-      const share = weight / (1 + off * off);
-      w += share;
-      wt += share * t;
-      wtt += share * t * t;
-      wo += share * offset;
-      wto += share * t * offset;
-    }
-    // Without samples at both ends a slope is a guess: it is drawn towards none.
-    const held = wtt + 0.02 * w;
-    const determinant = w * held - wt * wt;
-    if (determinant < 1e-9) break;
-    middle = (wo * held - wto * wt) / determinant;
-    slope = (w * wto - wt * wo) / determinant;
-  }
-  return { middle, slope };
-}
-
-function weightedMedian(samples: readonly { readonly offset: number; readonly weight: number }[]): number {
-  const sorted = [...samples].sort((a, b) => a.offset - b.offset);
-  const half = sorted.reduce((sum, { weight }) => sum + weight, 0) / 2;
-  let seen = 0;
-  for (const { offset, weight } of sorted) {
-    seen += weight;
-    if (seen >= half) return offset;
-  }
-  return 0;
-}
-
 type Segment = readonly [Point, Point];
+
+function fitSide(from: Point, to: Point, search: EdgeSearch, measure: MeasureProfile): Segment {
+  const length = Math.hypot(to[0] - from[0], to[1] - from[1]) || 1;
+  const along: Point = [(to[0] - from[0]) / length, (to[1] - from[1]) / length];
+  const outwards: Point = [along[1], -along[0]];
+  const profiles: Profile[] = [];
+  for (let index = 0; index < samplesPerSide; index += 1) {
+    const share = margin + ((1 - 2 * margin) * (index + 0.5)) / samplesPerSide;
+    const place: Point = [from[0] + (to[0] - from[0]) * share, from[1] + (to[1] - from[1]) * share];
+    const strengths = measure(place, along, outwards);
+    if (strengths) profiles.push({ t: share * 2 - 1, strengths });
+  }
+  if (profiles.length < leastSeen * samplesPerSide) return [from, to];
+  const coarse = strongestLine(profiles, search);
+  if (coarse.strength < search.leastStrength) return [from, to];
+  const { middle, slope } = throughRidges(profiles, coarse, search.stepsEachWay);
+  const stepPx = search.reachPx / search.stepsEachWay;
+  const moved = (point: Point, steps: number): Point => [
+    point[0] + steps * stepPx * outwards[0],
+    point[1] + steps * stepPx * outwards[1],
+  ];
+  return [moved(from, middle - slope), moved(to, middle + slope)];
+}
+
+interface Profile {
+  /** Place along the side, -1 to 1. */
+  readonly t: number;
+  readonly strengths: Float32Array;
+}
+
+/** Offsets in steps: of the middle, and of the end against the middle. */
+interface Line {
+  readonly middle: number;
+  readonly slope: number;
+}
+
+/** Tries every line: what agrees along the whole side beats what is strong here and there. */
+function strongestLine(
+  profiles: readonly Profile[],
+  { stepsEachWay, usual }: EdgeSearch,
+): Line & { strength: number } {
+  let best = { middle: 0, slope: 0, strength: 0 };
+  let bestScore = 0;
+  for (const share of slopes) {
+    const slope = share * stepsEachWay;
+    for (let middle = 1 - stepsEachWay; middle < stepsEachWay; middle += 1) {
+      let sum = 0;
+      for (const { t, strengths } of profiles) {
+        sum += strengths[Math.round(middle + slope * t) + stepsEachWay] ?? 0;
+      }
+      const strength = sum / profiles.length;
+      const off = middle / stepsEachWay / usual;
+      const turn = share / usual;
+      const score = strength * Math.exp(-0.5 * off * off - 0.25 * turn * turn);
+      if (score <= bestScore) continue;
+      bestScore = score;
+      best = { middle, slope, strength };
+    }
+  }
+  return best;
+}
+
+/** Least squares through the middles of the ridges beside the line, weighted by their strength. */
+function throughRidges(profiles: readonly Profile[], line: Line, stepsEachWay: number): Line {
+  let [w, wt, wtt, wo, wto] = [0, 0, 0, 0, 0];
+  for (const { t, strengths } of profiles) {
+    const nearest = Math.round(line.middle + line.slope * t);
+    let sum = 0;
+    let moment = 0;
+    for (let step = nearest - 2; step <= nearest + 2; step += 1) {
+      const strength = strengths[step + stepsEachWay] ?? 0;
+      sum += strength * strength;
+      moment += strength * strength * (step - line.middle - line.slope * t);
+    }
+    if (sum < 1e-3) continue;
+    const offset = moment / sum;
+    w += sum;
+    wt += sum * t;
+    wtt += sum * t * t;
+    wo += sum * offset;
+    wto += sum * t * offset;
+  }
+  // Where only one end was seen the slope is a guess: it is drawn towards the line's own.
+  const held = wtt + 0.02 * w;
+  const determinant = w * held - wt * wt;
+  if (determinant < 1e-9) return line;
+  return {
+    middle: line.middle + (wo * held - wto * wt) / determinant,
+    slope: line.slope + (w * wto - wt * wo) / determinant,
+  };
+}
 
 function meet([a, b]: Segment, [c, d]: Segment): Point | null {
   const first: Point = [b[0] - a[0], b[1] - a[1]];
