@@ -1,47 +1,91 @@
-// Engine. How well a page was photographed: sharpness, glare, light and resolution, each from 0 to 1.
-
-import type { Box } from '../../shared/domain/geometry.ts';
+// Engine. How well a page was photographed: sharpness, light, resolution and tilt, each from 0 to 1, and what lies on which
+// field: glare, shadow, fingers.
+import { boxToQuad, type Point, projectInto, type Quad } from '../../shared/domain/geometry.ts';
 import { clamp, toGrey } from '../image/pixels.ts';
 import type { Raster } from '../image/raster.ts';
 import { pagePxPerMm } from './page.ts';
+import { type Fault, faultsOf } from './page-faults.ts';
+import { planeOf } from './page-plane.ts';
+import { poseOf } from './page-pose.ts';
+import { zonesOf } from './page-zones.ts';
+
+export type QualityComponent = 'sharpness' | 'light' | 'resolution' | 'tilt';
 
 export interface PageQuality {
   /** Fine detail over coarse detail of the rectified page, raw: 0.2 to 0.4 in focus. */
   readonly sharpness: number;
-  /** Share of the page that is burnt out. */
-  readonly glare: number;
-  /** Where most of the glare is, pixels of the page; null where there is none to speak of. */
-  readonly glareBox: Box | null;
   /** Brightness that 90 % of the page stays below, 0 to 255: the paper. */
   readonly paper: number;
   readonly pxPerMm: number;
+  /** `null` where nothing is known of how the page stood. */
+  readonly tiltDegrees: number | null;
+  /** Gravest first; boxes in millimetres of the page. */
+  readonly faults: readonly Fault[];
   /** 1 is good; below 0.5 reading or matching suffers. */
-  readonly components: Readonly<Record<'sharpness' | 'glare' | 'light' | 'resolution', number>>;
+  readonly components: Readonly<Record<QualityComponent, number>>;
 }
 
-const cellMm = 4;
+/** How the page stood in the photograph that it was cut out of. */
+export interface Standing {
+  /** In the photograph's pixels. */
+  readonly quad: Quad;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** Whether something lies on the page at a place of the photograph; `null` where nobody looked. */
+  readonly isCovered: ((at: Point) => boolean) | null;
+}
+
+/** Light and fingers are looked for this finely. */
+const planePxPerMm = 4;
 
 /** `page`: rectified, `pagePxPerMm`. `pxPerMm`: resolution of the photograph that it came from. */
-export function judgePageQuality(page: Raster, pxPerMm: number): PageQuality {
+export function judgePageQuality(
+  page: Raster,
+  pxPerMm: number,
+  standing: Standing | null = null,
+): PageQuality {
   const grey = toGrey(page);
   const sharpness = detailOf(grey, page.widthPx, page.heightPx);
-  const { share, box } = glareOf(page);
   const paper = percentile(grey, 0.9);
+  const tiltDegrees = standing
+    ? poseOf(standing.quad, standing.widthPx, standing.heightPx).tiltDegrees
+    : null;
   return {
     sharpness,
-    glare: share,
-    glareBox: box,
     paper,
     pxPerMm,
+    tiltDegrees,
+    faults: faultsIn(page, standing),
     components: {
       sharpness: ramp(sharpness, sharpnessRange.low, sharpnessRange.high),
-      // A lamp the size of a thumbnail is 2 % of a card.
-      glare: 1 - ramp(share, 0.002, 0.04),
       light: ramp(paper, 30, 110),
       // OCR-B's strokes are 0.3 mm: at 3.3 px/mm they are one pixel, and read still.
       resolution: ramp(pxPerMm, 1.5, 5),
+      tilt: 1 - ramp(tiltDegrees ?? 0, tiltRange.low, tiltRange.high),
     },
   };
+}
+
+/** Reading holds up to 35 degrees, and a little beyond. */
+const tiltRange = { low: 25, high: 55 };
+
+function faultsIn(page: Raster, standing: Standing | null): Fault[] {
+  const { widthPx, heightPx } = page;
+  const size = { widthMm: widthPx / pagePxPerMm, heightMm: heightPx / pagePxPerMm };
+  const picture = { pixels: page.rgb, widthPx, heightPx, channels: 3 } as const;
+  const plane = planeOf(
+    picture,
+    boxToQuad({ x: 0, y: 0, width: widthPx, height: heightPx }),
+    size,
+    planePxPerMm,
+  );
+  const isCovered = standing?.isCovered;
+  const at = standing && projectInto(standing.quad);
+  return faultsOf(
+    plane,
+    zonesOf(plane),
+    isCovered && at ? (xMm, yMm) => isCovered(at(xMm / size.widthMm, yMm / size.heightMm)) : null,
+  );
 }
 
 /** Measured on virtual photographs of specimens at 1280 x 720, sharp and with a defocus of 3 pixels. */
@@ -94,44 +138,6 @@ function detailOf(grey: Uint8Array, widthPx: number, heightPx: number): number {
     left -= taken;
   }
   return sum.fine / sum.coarse;
-}
-
-/**
- * Burnt-out places: all three channels at the top, in cells that are white throughout. White paper in a bright picture is
- * not glare, so where most of the page is near white only a cell that is wholly 254 or 255 counts.
- */
-function glareOf({ rgb, widthPx, heightPx }: Raster): { share: number; box: Box | null } {
-  const cell = cellMm * pagePxPerMm;
-  let burnt = 0;
-  let cells = 0;
-  let left = Infinity;
-  let top = Infinity;
-  let right = -Infinity;
-  let bottom = -Infinity;
-  for (let y = 0; y + cell <= heightPx; y += cell) {
-    for (let x = 0; x + cell <= widthPx; x += cell) {
-      let white = 0;
-      let all = 0;
-      for (let j = 2; j < cell; j += 4) {
-        for (let i = 2; i < cell; i += 4) {
-          const at = ((y + j) * widthPx + x + i) * 3;
-          if (Math.min(rgb[at]!, rgb[at + 1]!, rgb[at + 2]!) >= 253) white += 1;
-          all += 1;
-        }
-      }
-      cells += 1;
-      if (white / all < 0.85) continue;
-      burnt += 1;
-      left = Math.min(left, x);
-      top = Math.min(top, y);
-      right = Math.max(right, x + cell);
-      bottom = Math.max(bottom, y + cell);
-    }
-  }
-  const share = burnt / Math.max(1, cells);
-  // A scan on pure white: not a lamp, which never covers a quarter of a page.
-  if (burnt === 0 || share > 0.25) return { share: 0, box: null };
-  return { share, box: { x: left, y: top, width: right - left, height: bottom - top } };
 }
 
 export function percentile(values: Uint8Array, share: number): number {
