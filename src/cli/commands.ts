@@ -99,7 +99,7 @@ export async function readCommand(files: readonly string[], options: Output): Pr
   await withCore(async (core) => {
     const one = async (file: string): Promise<Read> => {
       try {
-        const result = await core.engine.call('readDocument', { image: await readInput(file) });
+        const result = await core.engine.call('readDocument', { image: await readInput(file), print: true });
         if (result.ok) return { file, reading: result.value };
         if (!unreadableInput(result.error)) throw new FailureError(result.error.kind, result.error.message);
         return { file, error: result.error };

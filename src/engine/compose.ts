@@ -5,10 +5,12 @@ import type { EngineContract } from '../shared/contract/engine-contract.ts';
 import { engineContract } from '../shared/contract/engine-contract.ts';
 import type { Handlers } from '../shared/contract/rpc.ts';
 import type { FailureError } from '../shared/kernel/failure.ts';
+import { startBarcodeThread } from './barcode/barcode-thread.ts';
 import { createDocumentEngine } from './document/analyse.ts';
 import { createLineNetworkRecogniser } from './document/mrz-network.ts';
 import { startFaceThread } from './face/face-thread.ts';
 import { createModelStore } from './models/model-store.ts';
+import { startPrintThread } from './printed/print-thread.ts';
 
 export interface EngineOptions {
   /** Folder with `manifest.json` and the models in `files/`. */
@@ -22,9 +24,12 @@ export async function composeEngine({ modelsFolder }: EngineOptions): Promise<Ha
     manifestFile: `${modelsFolder}/manifest.json`,
   });
   const faces = startFaceThread(modelsFolder);
+  const print = startPrintThread(modelsFolder);
   const documents = createDocumentEngine({
     models,
     faces,
+    print,
+    barcodes: startBarcodeThread(),
     recogniser: createLineNetworkRecogniser(models),
   });
 
@@ -44,7 +49,7 @@ export async function composeEngine({ modelsFolder }: EngineOptions): Promise<Ha
       return { ms: performance.now() - startMs };
     },
 
-    readDocument: ({ image }) => documents.read(image),
+    readDocument: ({ image, print }) => documents.read(image, { print }),
     analyseDocument: (input) => documents.analyse(input),
     analyseSelfie: (input) => faces.call('analyseSelfie', input),
     compareFaces: (input) => faces.call('compareFaces', input),
@@ -61,7 +66,11 @@ export async function composeEngine({ modelsFolder }: EngineOptions): Promise<Ha
       ...(await faces.call('inferenceFloor', { runs })),
       ...(await documents.floor(runs)),
     }),
-    inferenceTally: async () => ({ ...models.tally(), ...(await faces.call('inferenceTally')) }),
+    inferenceTally: async () => ({
+      ...models.tally(),
+      ...(await faces.call('inferenceTally')),
+      ...(await print.tally()),
+    }),
   };
 }
 

@@ -16,7 +16,7 @@ export async function evaluateDocuments({ engine, dataFolder, progress }: SuiteC
   const perFile = await mapInPairs(Object.entries(truth), progress, async ([file, { format, mrz }]) => {
     const image = await readNamedInput(join(dataFolder, file));
     const startedAt = performance.now();
-    const reading = measuredOrNull(await engine.call('readDocument', { image }));
+    const reading = measuredOrNull(await engine.call('readDocument', { image, print: false }));
     const lines = reading?.mrz?.lines ?? [];
     return {
       file,

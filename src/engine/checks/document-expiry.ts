@@ -9,9 +9,11 @@ const dayMs = 86_400_000;
 export function documentExpiry(input: {
   readonly fields: DocumentFields;
   readonly wasRead: boolean;
+  /** Read from machine-readable data. A date read in print alone never refuses anybody: a person looks at it. */
+  readonly isProven: boolean;
   readonly nowMs: number;
 }): Finding {
-  const { fields, wasRead, nowMs } = input;
+  const { fields, wasRead, isProven, nowMs } = input;
   const base = { code: 'document.expiry' as const, model: null, ms: 0 };
   const { expiryDate } = fields;
   if (!expiryDate) {
@@ -22,7 +24,7 @@ export function documentExpiry(input: {
   return {
     ...base,
     score: daysLeft,
-    status: daysLeft >= 0 ? 'passed' : 'failed',
+    status: daysLeft >= 0 ? 'passed' : isProven ? 'failed' : 'inconclusive',
     reasons: daysLeft >= 0 ? [] : ['document.expired'],
     evidence: [{ kind: 'text', label: 'expiry', value: expiryDate, expected: `>= ${today}` }],
   };

@@ -3,21 +3,30 @@ import type { LiveFrame } from '../../shared/contract/contract.ts';
 import type { DerivedImage, DocumentAnalysis } from '../../shared/contract/engine-contract.ts';
 import type { DocumentGuidance } from '../../shared/contract/guidance.ts';
 import type { ImageRole } from '../../shared/domain/check.ts';
-import type { DocumentReading } from '../../shared/domain/document.ts';
+import type { DocumentReading, DocumentSide } from '../../shared/domain/document.ts';
+import type { BarcodeFinder } from '../barcode/barcode-thread.ts';
+import { documentBarcodeRead } from '../checks/document-barcode-read.ts';
 import { documentExpiry } from '../checks/document-expiry.ts';
 import { documentMrzCheckDigits } from '../checks/document-mrz-check-digits.ts';
 import { documentMrzRead } from '../checks/document-mrz-read.ts';
 import { documentOriginalPrint } from '../checks/document-original-print.ts';
 import { documentOriginalScreen } from '../checks/document-original-screen.ts';
 import { documentPage } from '../checks/document-page.ts';
+import { documentPlausible } from '../checks/document-plausible.ts';
 import { documentPortrait } from '../checks/document-portrait.ts';
+import { documentPrintedMatches } from '../checks/document-printed-matches.ts';
+import { documentPrintedRead } from '../checks/document-printed-read.ts';
 import { documentQuality } from '../checks/document-quality.ts';
+import { documentSpecimen } from '../checks/document-specimen.ts';
 import type { FaceAnalyser } from '../face/face.ts';
 import { decodeImage } from '../image/decode.ts';
 import { loadOpenCv } from '../image/opencv.ts';
 import { encodeJpeg } from '../image/pixels.ts';
 import type { Raster } from '../image/raster.ts';
 import type { ModelStore } from '../models/model-store.ts';
+import { lineHeightPx } from '../printed/line-crop.ts';
+import type { LineReader } from '../printed/line-reader.ts';
+import type { PrintReading } from '../printed/read-printed.ts';
 import { warmRules } from '../rules/warm.ts';
 import { documentFloor } from './floor.ts';
 import { guideDocument } from './guide.ts';
@@ -26,13 +35,15 @@ import type { MrzRecogniser } from './mrz-recogniser.ts';
 import { resolutionOf } from './page.ts';
 import { judgePageQuality } from './page-quality.ts';
 import { cropPortrait, type StraightPage, straighten } from './portrait.ts';
+import { type PrintHints, readPrintOf } from './print.ts';
 import { scoreRecapture } from './recapture.ts';
 import { measureRecapture } from './recapture-features.ts';
 import { inspectSide, mrzReadingOf, readingOf, type Side, toSource } from './side.ts';
+import { assembleSources, findBarcode, hintsOf } from './sources.ts';
 
 export interface DocumentEngine {
-  /** Fails with `image.*` where the bytes are no photograph. */
-  read(bytes: Uint8Array): Promise<DocumentReading>;
+  /** Fails with `image.*` where the bytes are no photograph. `print`: not only what is machine-readable. */
+  read(bytes: Uint8Array, wishes: { readonly print: boolean }): Promise<DocumentReading>;
   analyse(input: {
     readonly front: Uint8Array;
     readonly back: Uint8Array | null;
@@ -51,17 +62,36 @@ export interface DocumentEngineOptions {
   readonly models: ModelStore;
   readonly faces: FaceAnalyser;
   readonly recogniser: MrzRecogniser;
+  readonly print: LineReader;
+  readonly barcodes: BarcodeFinder;
   readonly nowMs?: () => number;
 }
 
 export function createDocumentEngine(options: DocumentEngineOptions): DocumentEngine {
-  const { models, recogniser } = options;
+  const { models, recogniser, print, barcodes } = options;
   const nowMs = options.nowMs ?? Date.now;
   return {
-    async read(bytes) {
+    async read(bytes, wishes) {
       const start = performance.now();
-      const side = await inspectSide(bytes, options, { mrz: true, recapture: false });
-      return readingOf(side, nowMs(), performance.now() - start);
+      const front = await inspectSide(bytes, options, { ...wishes, mrz: true, recapture: false });
+      const zone = readingOf(front, nowMs(), 0);
+      const barcode = front.mrz ? null : await findBarcode({ front, back: null }, barcodes);
+      const printed = wishes.print
+        ? await readPrintOf(
+            front,
+            {
+              page: front.page,
+              isUpright: front.mrz !== null,
+              hints: hintsOf(zone, barcode),
+              name: 'front',
+              nowMs: nowMs(),
+            },
+            print,
+          )
+        : null;
+      const { reading } = assembleSources(zone, barcode, printed ? { front: printed } : {});
+      const totalMs = performance.now() - start;
+      return { ...reading, timings: { ...front.timings, ...printed?.timings, totalMs } };
     },
     analyse: (input) => analyse(input, options),
     async readLine(bytes) {
@@ -78,11 +108,17 @@ export function createDocumentEngine(options: DocumentEngineOptions): DocumentEn
     guide: async (frame) => guideDocument(await loadOpenCv(), frame),
     async warm() {
       warmRules();
-      await Promise.all([loadOpenCv(), documentFloor(models, recogniser, 1)]);
+      await Promise.all([
+        loadOpenCv(),
+        documentFloor(models, recogniser, 1),
+        print.recognise('latin', [blankLine]),
+      ]);
     },
     floor: (runs) => documentFloor(models, recogniser, runs),
   };
 }
+
+const blankLine = { widthPx: 320, rgb: new Uint8Array(320 * lineHeightPx * 3).fill(255) };
 
 /** A crop of a line is lower than any photograph may be. */
 const minLineHeightPx = 12;
@@ -93,32 +129,45 @@ async function analyse(
 ): Promise<DocumentAnalysis> {
   const start = performance.now();
   // Cards have their zone on the back, so it is looked for there first; the front is searched only in need.
-  const backSide = back ? await inspectSide(back, options, { mrz: true, recapture: false }) : null;
-  let frontSide = await inspectSide(front, options, { mrz: !backSide?.mrz, recapture: true });
+  const backSide = back
+    ? await inspectSide(back, options, { mrz: true, print: true, recapture: false })
+    : null;
+  let frontSide = await inspectSide(front, options, { mrz: !backSide?.mrz, print: true, recapture: true });
   // Photographed in the wrong order: the zone is on what was called the front, the portrait on the back.
   if (backSide?.unreadable && frontSide.mrz) frontSide = { ...frontSide, unreadable: false };
   const mrzSide = backSide?.mrz ? backSide : frontSide;
   const mrzRole: ImageRole = mrzSide === backSide ? 'document.back' : 'document.front';
 
-  const frontPage = await finishSide(frontSide, options.faces, true);
-  const backPage = backSide ? await finishSide(backSide, options.faces, !frontPage.straight.face) : null;
+  const zone = readingOf(mrzSide, nowMs, 0);
+  const barcode = mrzSide.mrz
+    ? null
+    : await findBarcode({ front: frontSide, back: backSide }, options.barcodes);
+
+  const hints = hintsOf(zone, barcode);
+  const finish = (side: Side, name: DocumentSide, wantFace: boolean) =>
+    finishSide(side, { name, wantFace, hints, nowMs }, options);
+  const frontPage = await finish(frontSide, 'front', true);
+  const backPage = backSide ? await finish(backSide, 'back', !frontPage.straight.face) : null;
   const onBack = !frontPage.straight.face && backPage?.straight.face;
   const portraitPage = onBack ? backPage : frontPage;
   const portraitRole: ImageRole = onBack ? 'document.page_back' : 'document.page';
   const { face } = portraitPage.straight;
 
   const encodeStart = performance.now();
-  const [portraitTemplate, images] = await Promise.all([
+  const [portraitTemplate, images, frontPrint, backPrint] = await Promise.all([
     face ? options.faces.template(portraitPage.straight.raster, face) : null,
     encodeAll([
       ['document.page', frontPage.straight.raster],
       ...(backPage ? [['document.page_back', backPage.straight.raster] as const] : []),
       ...(face ? [['document.portrait', cropPortrait(portraitPage.straight.raster, face)] as const] : []),
     ]),
+    frontPage.print,
+    backPage?.print ?? null,
   ]);
   const encodeMs = performance.now() - encodeStart;
 
-  const reading = readingOf(mrzSide, nowMs, 0);
+  const prints = { front: frontPrint, ...(backPrint ? { back: backPrint } : {}) };
+  const { reading, recognised, lines } = assembleSources(zone, barcode, prints);
   const decoding = mrzSide.mrz?.decoding ?? null;
   const mrzProven = decoding?.judgement.valid ?? false;
   const quad = frontPage.straight.page ? toSource(frontSide, frontPage.straight.page.quad) : null;
@@ -138,12 +187,34 @@ async function analyse(
     documentMrzRead({
       mrz: mrzReadingOf(mrzSide),
       unreadable: frontSide.unreadable || (backSide?.unreadable ?? false),
+      zone: recognised.zone,
       image: mrzRole,
       model: options.recogniser.model,
       ms: (mrzSide.timings.textMs ?? 0) + (mrzSide.timings.mrzMs ?? 0),
     }),
-    documentMrzCheckDigits(decoding),
-    documentExpiry({ fields: reading.fields, wasRead: decoding !== null, nowMs }),
+    documentMrzCheckDigits(decoding, recognised.zone),
+    documentBarcodeRead({
+      quad: barcode?.quad ?? null,
+      barcode: barcode?.document ?? null,
+      image: barcode?.side === 'front' ? 'document.front' : 'document.back',
+      expected: recognised.format.barcode !== null && prints[recognised.format.barcode] !== undefined,
+      ms: barcode?.ms ?? 0,
+    }),
+    documentPrintedRead({
+      printed: reading.printed,
+      missing: reading.unread,
+      model: options.models.reference('pp-ocr-rec-latin'),
+      ms: (frontPrint.timings.printMs ?? 0) + (backPrint?.timings.printMs ?? 0),
+    }),
+    documentPrintedMatches({ reading, mrzSide: mrzSide === backSide ? 'back' : 'front', nowMs }),
+    documentPlausible({ reading, nowMs }),
+    documentSpecimen({ reading, lines }),
+    documentExpiry({
+      fields: reading.fields,
+      wasRead: Object.keys(reading.fields).length > 0,
+      isProven: Boolean(zone.fields.expiryDate ?? barcode?.document?.fields.expiryDate),
+      nowMs,
+    }),
     documentPortrait({
       face,
       image: portraitRole,
@@ -155,7 +226,8 @@ async function analyse(
   ];
   const timings = {
     ...frontSide.timings,
-    ...prefixed('back.', backSide?.timings ?? {}),
+    ...frontPrint.timings,
+    ...prefixed('back.', { ...backSide?.timings, ...backPrint?.timings }),
     portraitMs: portraitPage.straightMs,
     encodeMs,
     totalMs: performance.now() - start,
@@ -166,14 +238,29 @@ async function analyse(
 
 interface FinishedSide {
   readonly straight: StraightPage;
+  /** Under way on a thread of its own. */
+  readonly print: Promise<PrintReading>;
   readonly quality: ReturnType<typeof judgePageQuality> | null;
   readonly straightMs: number;
   readonly qualityMs: number;
 }
 
-async function finishSide(side: Side, faces: FaceAnalyser, wantFace: boolean): Promise<FinishedSide> {
+async function finishSide(
+  side: Side,
+  wishes: {
+    readonly name: DocumentSide;
+    readonly wantFace: boolean;
+    readonly hints: PrintHints | null;
+    readonly nowMs: number;
+  },
+  { faces, print: reader }: DocumentEngineOptions,
+): Promise<FinishedSide> {
   const start = performance.now();
-  const straight = await straighten(side, faces, wantFace);
+  const straight = await straighten(side, faces, wishes.wantFace);
+  const isUpright = side.mrz !== null || straight.face !== null;
+  const print = readPrintOf(side, { ...wishes, page: straight.page, isUpright }, reader);
+  // Handled where it is awaited.
+  print.catch(() => {});
   const straightMs = performance.now() - start;
   const qualityStart = performance.now();
   const quality = straight.page
@@ -181,6 +268,7 @@ async function finishSide(side: Side, faces: FaceAnalyser, wantFace: boolean): P
     : null;
   return {
     straight,
+    print,
     quality,
     straightMs,
     qualityMs: performance.now() - qualityStart,

@@ -14,7 +14,7 @@ import { type MrzFound, readMrz } from './mrz-reader.ts';
 import type { MrzRecogniser } from './mrz-recogniser.ts';
 import { choosePage, findPageOutlines, type Page } from './page.ts';
 import { measureRecapture, type RecaptureFeatures } from './recapture-features.ts';
-import { findTextLines } from './text-detection.ts';
+import { findTextLines, type TextLine } from './text-detection.ts';
 
 /** More pixels than this are shrunk while loading: patterns of a copy need the rest, memory does not. */
 const decodeMaxPixels = 16_000_000;
@@ -27,6 +27,8 @@ export interface Side {
   readonly work: Raster;
   /** Source pixels per pixel of `work`. */
   readonly workScale: number;
+  /** In pixels of `work`; empty where neither zone nor print was asked for. */
+  readonly lines: readonly TextLine[];
   readonly mrz: MrzFound | null;
   readonly unreadable: boolean;
   /** In pixels of `work`. */
@@ -44,6 +46,7 @@ export interface SideTools {
 export interface SideWishes {
   /** False where the other side has given one already. */
   readonly mrz: boolean;
+  readonly print: boolean;
   /** Traces of a copy. */
   readonly recapture: boolean;
 }
@@ -63,10 +66,11 @@ export async function inspectSide(bytes: Uint8Array, tools: SideTools, wishes: S
     return { full: decoded, work: await resizeRaster(decoded, ...size) };
   });
   const outlines = await timed('outlineMs', async () => findPageOutlines(await loadOpenCv(), work));
-  const lines = wishes.mrz
-    ? await timed('textMs', async () => findTextLines(await tools.models.session('pp-ocr-det'), work))
-    : [];
-  const search = timed('mrzMs', () => readMrz(work, lines, tools.recogniser));
+  const lines =
+    wishes.mrz || wishes.print
+      ? await timed('textMs', async () => findTextLines(await tools.models.session('pp-ocr-det'), work))
+      : [];
+  const search = timed('mrzMs', () => readMrz(work, wishes.mrz ? lines : [], tools.recogniser));
   // Handled where it is awaited; without this a failure meanwhile would count as unhandled.
   search.catch(() => {});
   const measure = (page: Page | null) =>
@@ -86,6 +90,7 @@ export async function inspectSide(bytes: Uint8Array, tools: SideTools, wishes: S
     full,
     work,
     workScale: full.sourceWidthPx / work.widthPx,
+    lines,
     mrz: found,
     unreadable,
     page,

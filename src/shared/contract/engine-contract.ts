@@ -55,8 +55,11 @@ export const engineContract = {
     /** Loads every model and runs each once, so that the first applicant does not wait. */
     warm: { input: nothing, output: z.object({ ms: z.number() }) },
 
-    /** Reading alone, without judging the document. */
-    readDocument: { input: z.object({ image: imageBytesSchema }), output: documentReadingSchema },
+    /** Reading alone, without judging the document. `print`: the printed zone too, not only what is machine-readable. */
+    readDocument: {
+      input: z.object({ image: imageBytesSchema, print: z.boolean() }),
+      output: documentReadingSchema,
+    },
     /** Everything about the document: page, reading, quality, portrait, originality. `nowMs` decides expiry. */
     analyseDocument: {
       input: z.object({ front: imageBytesSchema, back: imageBytesSchema.nullable(), nowMs: z.number() }),

@@ -101,7 +101,7 @@ describe('document.plausible', () => {
 
   it('and expiry: the last day is still valid', () => {
     const expiry = (expiryDate: string) =>
-      documentExpiry({ fields: { expiryDate }, wasRead: true, nowMs }).status;
+      documentExpiry({ fields: { expiryDate }, wasRead: true, isProven: true, nowMs }).status;
     expect([expiry('2026-11-25'), expiry('2026-11-24')]).toEqual(['passed', 'failed']);
   });
 });

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { startBarcodeThread } from '../../../../src/engine/barcode/barcode-thread.ts';
 import { createDocumentEngine, type DocumentEngine } from '../../../../src/engine/document/analyse.ts';
 import { guideDocument } from '../../../../src/engine/document/guide.ts';
 import { createLineNetworkRecogniser } from '../../../../src/engine/document/mrz-network.ts';
@@ -9,6 +10,7 @@ import { overlapOf } from '../../../../src/engine/document/page-quad.ts';
 import { createFaceEngine } from '../../../../src/engine/face/analyse.ts';
 import { loadOpenCv } from '../../../../src/engine/image/opencv.ts';
 import { createModelStore } from '../../../../src/engine/models/model-store.ts';
+import { createLineReader } from '../../../../src/engine/printed/line-reader.ts';
 import { documentAnalysisSchema } from '../../../../src/shared/contract/engine-contract.ts';
 import {
   drawBackground,
@@ -34,6 +36,8 @@ beforeAll(async () => {
     models,
     faces: createFaceEngine(models),
     recogniser: createLineNetworkRecogniser(models),
+    print: createLineReader(models),
+    barcodes: startBarcodeThread(),
   });
   portrait = await readFile(join(root, '.cache/portraits/emily-1.jpg'));
 });
@@ -54,7 +58,7 @@ describe.each<[SpecimenKind, number, Pose]>([
       pose,
       camera: { widthPx: 1920, heightPx: 1080 },
     });
-    const reading = await engine.read(jpeg);
+    const reading = await engine.read(jpeg, { print: false });
     expect(reading.mrz?.lines).toEqual(truth.specimen.mrzLines);
     expect(reading.mrz?.valid).toBe(true);
     expect(reading.format).toBe(truth.specimen.format);
