@@ -13,6 +13,7 @@ import { findHinted } from './find-hinted.ts';
 import { type FindContext, isIdeographic, type Labelled, type Pairing } from './find-labelled.ts';
 import { findNativeName } from './find-native-name.ts';
 import type { Parts } from './label-parts.ts';
+import { rowsWithoutNumber } from './licence-rows.ts';
 import { type PrintedLine, quadOfPart, type Segment } from './plane.ts';
 
 export interface FoundValue {
@@ -34,8 +35,21 @@ export function assemble(
   const found = valuesOf(labelled.pairings, context);
   const taken = new Set(labelled.pairings.flatMap(({ segments }) => segments));
   const free = parts.values.filter((segment) => !taken.has(segment));
+  if (parts.style === 'european') {
+    for (const { name, segment } of rowsWithoutNumber(labelled.pairings, free, context)) {
+      const value = found.some((one) => one.name === name) ? null : valueIn(name, [segment], context);
+      if (value) found.push(value);
+    }
+  }
   const named = new Set(found.map(({ name }) => name));
-  found.push(...findHinted(free, named, context));
+  const used = new Set(found.flatMap(({ segments }) => segments));
+  found.push(
+    ...findHinted(
+      free.filter((segment) => !used.has(segment)),
+      named,
+      context,
+    ),
+  );
   const native = findNativeName(parts.values, found, lines);
   if (native && !named.has('nativeName')) found.push(native);
   return found.map((one) => toField(one, lines, side));

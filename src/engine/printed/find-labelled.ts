@@ -4,7 +4,7 @@ import { foldMarks } from '../rules/fold.ts';
 import { type FieldValue, fieldValueOf, type ValueContext } from './field-value.ts';
 import type { Label, Parts } from './label-parts.ts';
 import type { LabelKind } from './labels.ts';
-import { heightOf, middleOf, type Segment } from './plane.ts';
+import { around, heightOf, middleOf, type Segment } from './plane.ts';
 
 export type Relation = 'inline' | 'below' | 'right';
 
@@ -119,11 +119,7 @@ export function isExpected(kind: LabelKind, value: string, expected: DocumentFie
   });
 }
 
-function placeOf(
-  label: Label,
-  segment: Segment,
-  everything: readonly Segment[],
-): { relation: Relation; cost: number } | null {
+function placeOf(label: Label, segment: Segment, everything: readonly Segment[]): Place | null {
   if (segment === label.inline) {
     return {
       relation: 'inline',
@@ -132,36 +128,47 @@ function placeOf(
   }
   const own = label.segment;
   if (segment.line === own.line && segment.start < own.start) return null;
-  const height = heightOf(segment);
-  const unit = Math.max(height, heightOf(own) * 0.8);
+  const unit = Math.max(heightOf(segment), heightOf(own) * 0.8);
   if (!(unit > 0)) return null;
-  const down = (segment.top - own.bottom) / unit;
+  return placeBelow(own, segment, unit, everything) ?? placeBeside(own, segment, unit, everything);
+}
+
+interface Place {
+  readonly relation: Relation;
+  readonly cost: number;
+}
+
+function placeBelow(
+  own: Segment,
+  segment: Segment,
+  unit: number,
+  everything: readonly Segment[],
+): Place | null {
   const overlap = Math.min(own.right, segment.right) - Math.max(own.left, segment.left);
-  if (
-    down >= below.from &&
-    down <= below.to &&
-    middleOf(segment) > own.bottom - 0.1 * unit &&
-    overlap > -0.8 * unit
-  ) {
-    const aside = Math.min(
-      Math.abs(segment.left - own.left),
-      Math.abs(segment.left + segment.right - own.left - own.right) / 2,
-    );
-    if (!isBlocked(own, segment, everything, 'below')) {
-      return { relation: 'below', cost: Math.abs(down) * 0.7 + Math.min(2, (aside / unit) * 0.35) };
-    }
-  }
+  if (overlap <= -0.8 * unit) return null;
+  const x = (Math.max(own.left, segment.left) + Math.min(own.right, segment.right)) / 2;
+  const [label, value] = [around(own, x), around(segment, x)];
+  const down = (value.top - label.bottom) / unit;
+  if (down < below.from || down > below.to || middleOf(value) <= label.bottom - 0.1 * unit) return null;
+  if (isBlocked(own, segment, everything, 'below')) return null;
+  const aside = Math.min(
+    Math.abs(segment.left - own.left),
+    Math.abs(segment.left + segment.right - own.left - own.right) / 2,
+  );
+  return { relation: 'below', cost: Math.abs(down) * 0.7 + Math.min(2, (aside / unit) * 0.35) };
+}
+
+function placeBeside(
+  own: Segment,
+  segment: Segment,
+  unit: number,
+  everything: readonly Segment[],
+): Place | null {
   const across = (segment.left - own.right) / unit;
-  const level = Math.abs(middleOf(segment) - middleOf(own)) / unit;
-  if (
-    across >= -0.4 &&
-    across <= furthestRight &&
-    level < 0.62 &&
-    !isBlocked(own, segment, everything, 'right')
-  ) {
-    return { relation: 'right', cost: 0.2 + Math.max(0, across) * 0.09 + level * 1.2 };
-  }
-  return null;
+  const level = Math.abs(middleOf(around(segment, segment.left)) - middleOf(around(own, own.right))) / unit;
+  if (across < -1 || across > furthestRight || level >= 0.62) return null;
+  if (isBlocked(own, segment, everything, 'right')) return null;
+  return { relation: 'right', cost: 0.2 + Math.max(0, across) * 0.09 + level * 1.2 };
 }
 
 /** Something else stands in between. */
@@ -173,22 +180,23 @@ function isBlocked(
 ): boolean {
   return everything.some((other) => {
     if (other === label || other === segment) return false;
-    const middle = middleOf(other);
     if (relation === 'below') {
-      const shared =
-        Math.min(other.right, segment.right, Math.max(label.right, segment.right)) -
-        Math.max(other.left, segment.left);
+      const x = (Math.max(other.left, segment.left) + Math.min(other.right, segment.right)) / 2;
+      const [above, between, under] = [around(label, x), around(other, x), around(segment, x)];
+      const shared = Math.min(other.right, segment.right) - Math.max(other.left, segment.left);
       return (
-        middle > middleOf(label) + 0.3 * heightOf(label) &&
-        middle < middleOf(segment) - 0.3 * heightOf(segment) &&
+        middleOf(between) > middleOf(above) + 0.3 * heightOf(label) &&
+        middleOf(between) < middleOf(under) - 0.3 * heightOf(segment) &&
         shared > 0.25 * (segment.right - segment.left) &&
         Math.min(other.right, label.right) - Math.max(other.left, label.left) > 0
       );
     }
+    const centre = (other.left + other.right) / 2;
     return (
-      (other.left + other.right) / 2 > label.right &&
-      (other.left + other.right) / 2 < segment.left &&
-      Math.abs(middle - middleOf(segment)) < 0.5 * Math.max(heightOf(other), heightOf(segment))
+      centre > label.right &&
+      centre < segment.left &&
+      Math.abs(middleOf(around(other, other.right)) - middleOf(around(segment, segment.left))) <
+        0.5 * Math.max(heightOf(other), heightOf(segment))
     );
   });
 }

@@ -56,7 +56,7 @@ export function matchLabel(text: string): LabelMatch | null {
   // The first language is one that the table or the recogniser's alphabet lacks.
   for (const { index, 0: sign } of clipped.matchAll(oblique)) {
     const match = matchFrom(text, clipped, index + sign.length);
-    if (match?.whole && match.letters >= (match.errors > 0 ? 7 : 3)) return match;
+    if (match?.whole && match.letters >= (match.errors > 0 ? 9 : 3)) return match;
   }
   return null;
 }

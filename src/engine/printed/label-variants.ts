@@ -47,7 +47,7 @@ export function alignAt(
   const window = text.slice(at, at + letters.length + most);
   if (window === '' || window.length < letters.length - most) {
     // The box was cut before the label's end.
-    const enough = window.length >= 4 && window.length >= 0.6 * letters.length;
+    const enough = window.length >= 5 && window.length >= 0.75 * letters.length;
     return enough && letters.startsWith(window) ? { length: window.length, errors: 1 } : null;
   }
   if (window.startsWith(letters)) return { length: letters.length, errors: 0 };

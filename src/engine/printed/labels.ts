@@ -11,7 +11,7 @@ import type { DocumentFieldName } from '../../shared/domain/document.ts';
 export type LabelKind = DocumentFieldName | 'name' | 'number' | 'other';
 export type WordKind = LabelKind | 'title';
 
-export const labels: readonly (readonly [WordKind, string])[] = [
+const labelWords: readonly (readonly [WordKind, string])[] = [
   [
     'surname',
     'Surname|Surnames|Last name|Family name|Primary identifier|Holder surname|' + // English
@@ -222,6 +222,9 @@ export const americanItems: Readonly<Record<string, LabelKind>> = {
 /** What a driving licence is called (Directive 2006/126/EC, annex I, item (a) of page 1, and others alike). */
 export const licenceTitles =
   'Driving licence|Driver license|Driver licence|Permis de conduire|Führerschein|Führerausweis|Permiso de conducción|Carta de condução|Patente di guida|Licenza di condurre|Rijbewijs|Prawo jazdy|Řidičský průkaz|Vodičský preukaz|Vozniško dovoljenje|Vozačka dozvola|Juhiluba|Ajokortti|Vadītāja apliecība|Vairuotojo pažymėjimas|Körkort|Kørekort|Førerkort|Ökuskírteini|Vezetői engedély|Permis de conducere|Άδεια οδήγησης|Свидетелство за управление|Водительское удостоверение|Посвідчення водія|Sürücü belgesi|Ceadúnas tiomána|Liċenzja tas sewqan|Leje drejtimi';
+
+/** With what else has no value of its own. */
+export const labels: readonly (readonly [WordKind, string])[] = [...labelWords, ['title', licenceTitles]];
 
 /** Short marks of AAMVA's standard (table D.1): they count only where a value follows on the same line. */
 export const americanMarks: Readonly<Record<string, LabelKind>> = {

@@ -20,10 +20,12 @@ const maxSpread = 1.25;
 /** Both of PP-OCR's networks shrink widths by 8. */
 const widthStepPx = 8;
 
-/** @param characters by class; class 0 is the blank, the class after the last one is a space. */
+/** By class, from class 1 on; null: not in this alphabet. Class 0 is the blank, the class after the last one is a space. */
+export type Characters = readonly (string | null)[];
+
 export async function recogniseLines(
   session: InferenceSession,
-  characters: readonly string[],
+  characters: Characters,
   crops: readonly LineCrop[],
 ): Promise<ReadLine[]> {
   const results: ReadLine[] = [];
@@ -78,7 +80,7 @@ function decode(
   probabilities: Float32Array,
   steps: number,
   classes: number,
-  characters: readonly string[],
+  characters: Characters,
   share: number,
 ): ReadLine {
   let text = '';
@@ -88,7 +90,9 @@ function decode(
   for (let step = 0; step < steps; step++) {
     const row = step * classes;
     let best = 0;
-    for (let k = 1; k < classes; k++) if (probabilities[row + k]! > probabilities[row + best]!) best = k;
+    for (let k = 1; k < classes; k++) {
+      if (probabilities[row + k]! > probabilities[row + best]! && characters[k - 1] !== null) best = k;
+    }
     if (best !== 0) {
       const confidence = probabilities[row + best]!;
       const place = Math.min(1, (step + 0.5) / steps / share);
@@ -106,5 +110,13 @@ function decode(
     }
     previous = best;
   }
-  return { text, confidences, places };
+  return { text, confidences: withSureSpaces(text, confidences), places };
 }
+
+/** Whether there is a space says nothing of what is written: it is as sure as the characters beside it. */
+const withSureSpaces = (text: string, confidences: readonly number[]): number[] =>
+  confidences.map((confidence, index) =>
+    text[index] === ' '
+      ? Math.max(confidence, Math.min(confidences[index - 1] ?? 0, confidences[index + 1] ?? 0))
+      : confidence,
+  );

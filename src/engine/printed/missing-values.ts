@@ -18,6 +18,9 @@ const shortKinds = new Set([
   'documentNumber',
 ]);
 
+/** A region that this share of is text already was looked at: its letters belong to something else. */
+const mostOverlap = 0.3;
+
 export function regionsOfMissing({ open, pairings, style }: Labelled, parts: Parts, plane: Plane): Quad[] {
   const samples = pairings.filter(
     ({ relation, segments, kind }) => relation === style && segments.length === 1 && kind !== 'other',
@@ -30,23 +33,40 @@ export function regionsOfMissing({ open, pairings, style }: Labelled, parts: Par
     .filter(({ kind, inline }) => shortKinds.has(kind) && inline === null)
     .flatMap(({ segment, kind }): Quad[] => {
       const width = kind === 'sex' ? 3.2 * height : 9 * height;
-      if (style === 'below') {
-        const gap = medianOf(samples.map(({ segments, label }) => segments[0]!.top - label.segment.bottom));
-        const left = segment.left - 0.5 * height;
-        const top = segment.bottom + gap;
-        return [
-          rectangle(plane, left, top, endBefore(everything, left, top, left + width, height), top + height),
-        ];
-      }
-      const gap = medianOf(samples.map(({ segments, label }) => segments[0]!.left - label.segment.right));
-      const shift = medianOf(samples.map(({ segments, label }) => segments[0]!.top - label.segment.top));
-      const left = segment.right + gap - 0.4 * height;
-      const top = segment.top + shift;
-      return [
-        rectangle(plane, left, top, endBefore(everything, left, top, left + width, height), top + height),
-      ];
+      const offset = (from: (pairing: (typeof samples)[number]) => number) => medianOf(samples.map(from));
+      const [left, top] =
+        style === 'below'
+          ? [
+              segment.left - 0.5 * height,
+              segment.bottom + offset(({ segments, label }) => segments[0]!.top - label.segment.bottom),
+            ]
+          : [
+              segment.right +
+                offset(({ segments, label }) => segments[0]!.left - label.segment.right) -
+                0.4 * height,
+              segment.top + offset(({ segments, label }) => segments[0]!.top - label.segment.top),
+            ];
+      const right = endBefore(everything, left, top, left + width, height);
+      const region = { left, top, right, bottom: top + height };
+      if (everything.some((other) => overlapOf(region, other) > mostOverlap)) return [];
+      return [rectangle(plane, region)];
     })
     .slice(0, mostRegions);
+}
+
+interface Rectangle {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** As a share of the first. */
+function overlapOf(a: Rectangle, b: Rectangle): number {
+  const width = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+  const height = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+  const area = (a.right - a.left) * (a.bottom - a.top);
+  return width > 0 && height > 0 && area > 0 ? (width * height) / area : 0;
 }
 
 /** The region ends where the next text begins. */
@@ -65,7 +85,7 @@ function endBefore(
   return end;
 }
 
-function rectangle(plane: Plane, left: number, top: number, right: number, bottom: number): Quad {
+function rectangle(plane: Plane, { left, top, right, bottom }: Rectangle): Quad {
   const corners: readonly Point[] = [
     [left, top],
     [right, top],

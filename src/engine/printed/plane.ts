@@ -21,6 +21,8 @@ export interface Segment {
   readonly right: number;
   readonly top: number;
   readonly bottom: number;
+  /** How much lower its right end is than its left end, for each unit of length. */
+  readonly slope: number;
 }
 
 export type ToPlane = (point: Point) => Point;
@@ -95,6 +97,7 @@ export function segmentOf(
 ): Segment {
   const corners = quadOfPart(line, start, end).map(toPlane) as Quad;
   const [a, b, c, d] = corners;
+  const length = (b[0] + c[0] - a[0] - d[0]) / 2;
   return {
     line: index,
     start,
@@ -104,6 +107,7 @@ export function segmentOf(
     right: (b[0] + c[0]) / 2,
     top: (a[1] + b[1]) / 2,
     bottom: (c[1] + d[1]) / 2,
+    slope: length > 0 ? (b[1] + c[1] - a[1] - d[1]) / 2 / length : 0,
   };
 }
 
@@ -122,6 +126,16 @@ function runsOf({ text, places }: PrintedLine): [number, number][] {
   }
   runs.push([start, solid.at(-1)! + 1]);
   return runs;
+}
+
+/**
+ * The segment as it stands around `x`: where the page's place is not known to the degree, long lines are not level, and
+ * their ends lie beside other lines than their middles.
+ */
+export function around(segment: Segment, x: number): Segment {
+  const { left, right, top, bottom, slope } = segment;
+  const shift = slope * (Math.min(right, Math.max(left, x)) - (left + right) / 2);
+  return { ...segment, top: top + shift, bottom: bottom + shift };
 }
 
 /** Level of a segment's middle, and the height of its box. */
