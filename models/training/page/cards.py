@@ -250,7 +250,7 @@ class Faces:
         if rng.random() < 0.45:
             image, entry = self.specimens[rng.integers(len(self.specimens))]
             image = image.copy()
-            frame = entry["portraitMm"]
+            frame = entry.get("portraitMm")
             if frame:
                 x, y, w, h = (int(frame[key] * PX_PER_MM) for key in ("x", "y", "width", "height"))
                 put(image, self.portraits[rng.integers(len(self.portraits))], x, y, w, h)

@@ -21,6 +21,6 @@ for (let seed = 0; seed < Number(count); seed += 1) {
   const file = `${String(seed).padStart(4, '0')}.jpg`;
   await writeFile(join(out, file), await encodeJpeg(raster, 92));
   const { widthMm, heightMm } = truth;
-  faces.push({ file, widthMm, heightMm, cornerRadiusMm, portraitMm: layouts[kind].portrait });
+  faces.push({ file, widthMm, heightMm, cornerRadiusMm, portraitMm: layouts[kind].portrait ?? null });
 }
 await writeFile(join(out, 'faces.json'), JSON.stringify(faces));
