@@ -37,6 +37,7 @@ export {
   passportOnScreen,
   withoutMrz,
 } from './recording/standard-recordings.ts';
+export { type Conditions, type Setting, type SettingName, settingNames, settings } from './scene/settings.ts';
 export {
   type SceneImage,
   type SceneWithoutZone,

@@ -1,14 +1,16 @@
 // Command line. Which virtual photographs suite `virtual` takes: each changes one condition of an ordinary photograph, so
 // that what a condition costs can be told. Tables and seeds; the same number of shots gives the same photographs.
 import {
+  type Conditions,
   exifOrientations,
-  type PhotographRequest,
+  type SettingName,
   type SpecimenKind,
+  settingNames,
+  settings,
   specimenKinds,
 } from '../../studio/index.ts';
 import { type Random, seededRandom } from '../../studio/random.ts';
 
-export type Conditions = Omit<PhotographRequest, 'specimen'>;
 export interface Shot {
   readonly kind: SpecimenKind;
   /** Of the holder and of the photograph. */
@@ -16,13 +18,16 @@ export interface Shot {
   readonly axis: Axis;
   /** Where on that axis, for the report. */
   readonly value: string;
-  readonly conditions: Conditions;
+  readonly conditions: Conditions & Required<Pick<Conditions, 'camera'>>;
+  /** Arranges the specimen further, once it is drawn. */
+  readonly setting: SettingName | null;
 }
 
 interface Cell {
   readonly axis: Axis;
   readonly value: string;
-  readonly change: (ordinary: Ordinary, random: Random) => Conditions;
+  readonly change: (ordinary: Ordinary, random: Random) => Ordinary;
+  readonly setting?: SettingName;
 }
 type Ordinary = Conditions & Required<Pick<Conditions, 'camera' | 'pose'>>;
 
@@ -94,6 +99,14 @@ const axes = {
     value: `${frame.widthPx} x ${frame.heightPx}`,
     change: (base: Ordinary) => ({ ...base, camera: { ...base.camera, ...frame } }),
   })),
+  setting: settingNames.map((name) => ({
+    value: name,
+    setting: name,
+    change: (base: Ordinary, random: Random) => {
+      const { camera } = settings[name];
+      return camera ? { ...base, camera: camera(random) } : base;
+    },
+  })),
 } as const satisfies Record<string, readonly Omit<Cell, 'axis'>[]>;
 export type Axis = keyof typeof axes;
 
@@ -116,18 +129,20 @@ function shuffled<T>(items: readonly T[], random: Random): T[] {
 /** Conditions and layouts take turns, so that any number of shots meets both evenly. */
 export function planShots(count: number): Shot[] {
   const random = seededRandom(1).stream('virtual');
-  const deal = <T>(items: readonly T[]): (() => T) => {
+  const deal = <T>(items: readonly T[]): ((suits: (item: T) => boolean) => T) => {
     let hand: T[] = [];
-    return () => {
-      if (hand.length === 0) hand = shuffled(items, random);
-      return hand.pop()!;
+    return (suits) => {
+      if (!hand.some(suits)) hand = [...shuffled(items, random), ...hand];
+      const at = hand.findLastIndex(suits);
+      return hand.splice(at, 1)[0]!;
     };
   };
   const [nextCell, nextKind] = [deal(cells), deal(specimenKinds)];
   return Array.from({ length: count }, (_, index) => {
-    const { axis, value, change } = nextCell();
+    const { axis, value, change, setting = null } = nextCell(() => true);
     const seed = index + 1;
     const own = seededRandom(seed).stream('conditions');
-    return { kind: nextKind(), seed, axis, value, conditions: change(ordinary(seed, own), own) };
+    const kind = nextKind((setting && settings[setting].suits) ?? (() => true));
+    return { kind, seed, axis, value, setting, conditions: change(ordinary(seed, own), own) };
   });
 }

@@ -11,6 +11,8 @@ export interface ShotResult {
   readonly value: string;
   /** `null` where this side has no machine-readable zone. */
   readonly zone: {
+    /** Not whole in the picture: it cannot be read, only guessed. */
+    readonly hidden: boolean;
     readonly exact: boolean;
     readonly valid: boolean;
     readonly lines: readonly string[];
@@ -78,9 +80,10 @@ function fieldRate(shots: readonly ShotResult[]) {
 }
 
 export function tally(shots: readonly ShotResult[]) {
-  const withZone = shots.filter((shot) => shot.zone !== null);
+  const bearing = shots.filter((shot) => shot.zone !== null);
+  const withZone = bearing.filter((shot) => !shot.zone!.hidden);
   const exact = withZone.filter((shot) => shot.zone!.exact).length;
-  const wrong = withZone.filter((shot) => shot.zone!.valid && !shot.zone!.exact).length;
+  const wrong = bearing.filter((shot) => shot.zone!.valid && !shot.zone!.exact).length;
   const without = shots.filter((shot) => shot.zone === null);
   const invented = without.filter((shot) => shot.invented).length;
   const isExact = (shot: ShotResult) => [shot.zone!.exact];
@@ -102,9 +105,10 @@ export function tally(shots: readonly ShotResult[]) {
     shotsWithMrz: withZone.length,
     mrzExact: exact / withZone.length,
     mrzExactCi95: wilson(exact, withZone.length),
-    /** All check digits right, and yet not what stands there. */
-    mrzWrongYetValid: wrong / withZone.length,
-    mrzWrongYetValidCi95: wilson(wrong, withZone.length),
+    /** All check digits right, and yet not what stands there; zones that are hidden in part among them. */
+    mrzWrongYetValid: wrong / bearing.length,
+    mrzWrongYetValidCi95: wilson(wrong, bearing.length),
+    shotsWithMrzHidden: bearing.length - withZone.length,
     falseReads: without.length === 0 ? 0 : invented / without.length,
     falseReadsCi95: wilson(invented, without.length),
     mrzExactByAxis: groups(withZone, ({ axis }) => axis, isExact),

@@ -8,10 +8,12 @@ import {
   type PortraitSource,
   photograph,
   type SubjectName,
+  settings,
   subjectImage,
   subjects,
   webcam,
 } from '../../studio/index.ts';
+import { seededRandom } from '../../studio/random.ts';
 import { layouts } from '../../studio/specimen/layouts.ts';
 import { type DrawnSuiteContext, inTurn, mapInPairs, measuredOrNull } from './measured.ts';
 import { ordinaryCount, planShots, type Shot } from './virtual-plan.ts';
@@ -32,7 +34,7 @@ const allPortraits = () => {
 };
 
 /** Takes the photograph that a shot plans. Deterministic. */
-export async function take({ kind, seed, conditions }: Shot): Promise<Photograph> {
+export async function take({ kind, seed, conditions, setting }: Shot): Promise<Photograph> {
   const { widthMm, heightMm } = layouts[kind];
   const { widthPx, heightPx } = { ...webcam, ...conditions.camera };
   const pxPerMm = Math.min(
@@ -41,7 +43,9 @@ export async function take({ kind, seed, conditions }: Shot): Promise<Photograph
   );
   const all = await allPortraits();
   const specimen = await drawSpecimen({ kind, seed, portrait: all[seed % all.length]!, pxPerMm });
-  return photograph({ ...conditions, specimen });
+  if (!setting) return photograph({ ...conditions, specimen });
+  const arranged = await settings[setting].arrange(specimen, conditions, seededRandom(seed).stream(setting));
+  return photograph({ ...arranged.conditions, specimen: arranged.specimen });
 }
 
 /** Case, kinds of apostrophes and blanks do not make another name; signs between its groups do not make another number. */
@@ -80,21 +84,24 @@ export function judge(
       mrzLines.length === 0
         ? null
         : {
+            hidden: truth.hidden.mrz,
             exact: lines.join() === mrzLines.join(),
             valid: reading?.mrz?.valid ?? false,
             lines,
             expected: mrzLines,
           },
     invented: mrzLines.length === 0 && lines.length > 0,
-    fields: printed.map(({ name, value }) => {
-      const read = reading?.printed.find((field) => field.name === name)?.value ?? null;
-      return {
-        name,
-        right: read !== null && comparable(name, read) === comparable(name, value),
-        read,
-        expected: value,
-      };
-    }),
+    fields: printed
+      .filter(({ name }) => !truth.hidden.printed.includes(name))
+      .map(({ name, value }) => {
+        const read = reading?.printed.find((field) => field.name === name)?.value ?? null;
+        return {
+          name,
+          right: read !== null && comparable(name, read) === comparable(name, value),
+          read,
+          expected: value,
+        };
+      }),
     cornerError: reading?.quad ? cornerError(reading.quad, truth.quad) : null,
     ms,
   };

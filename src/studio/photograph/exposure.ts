@@ -17,6 +17,8 @@ export interface Light {
   readonly shadow?: number;
   readonly shadowDegrees?: number;
   readonly shadowReach?: number;
+  /** How sharply it ends: 14 of a thing held far off, 90 of one that almost touches. */
+  readonly shadowSharpness?: number;
   /** Height of the document above the desk as its shadow shows it, in pixels. */
   readonly liftPx?: number;
 }
@@ -86,7 +88,7 @@ export async function illuminate(scene: Illumination): Promise<LightMaps> {
   const room = (u: number, v: number) => {
     const slope = 1 + (light.gradient ?? 0.15) * (u * Math.cos(angle) + v * Math.sin(angle)) * 0.8;
     const across = (u * Math.cos(shadowAngle) + v * Math.sin(shadowAngle)) / Math.SQRT2;
-    const inside = 1 / (1 + Math.exp((across + 1 - 2 * reach) * 14));
+    const inside = 1 / (1 + Math.exp((across + 1 - 2 * reach) * (light.shadowSharpness ?? 14)));
     return Math.max(0.02, slope) * (1 - (light.shadow ?? 0) * inside);
   };
   const lift = light.liftPx ?? heightPx / 90;

@@ -1,5 +1,6 @@
 // Plain Node. Fingers that hold a document, drawn over it: rounded, with a nail and the shadow they cast on the page.
 import sharp from 'sharp';
+import type { Point } from '../../shared/domain/geometry.ts';
 import { type Homography, project } from './pose.ts';
 
 export interface Finger {
@@ -26,6 +27,18 @@ export const skinNames = Object.keys(skins) as readonly Skin[];
 
 /** Long enough that its other end is never in the picture. */
 const lengthMm = 220;
+
+/** Whether the finger lies over this place of the page, in millimetres. */
+export function liesOver({ tipXMm, tipYMm, degrees, widthMm = 16 }: Finger, [x, y]: Point): boolean {
+  const turn = (degrees * Math.PI) / 180;
+  const [dx, dy] = [tipXMm - x, tipYMm - y];
+  const behindTip = dx * Math.cos(turn) + dy * Math.sin(turn);
+  const beside = Math.abs(dy * Math.cos(turn) - dx * Math.sin(turn));
+  const radius = widthMm / 2;
+  return behindTip >= radius
+    ? behindTip < lengthMm && beside < radius
+    : Math.hypot(behindTip - radius, beside) < radius;
+}
 
 /** Page colours and coverage with the fingers over them; `rgb` and `coverage` stay as they are. */
 export async function layFingers(

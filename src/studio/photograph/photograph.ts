@@ -1,4 +1,5 @@
 // Plain Node. Takes a virtual photograph of a specimen: pinhole perspective, room light, lens, sensor, JPEG.
+import type { DocumentFieldName } from '../../shared/domain/document.ts';
 import type { Box, Point, Quad } from '../../shared/domain/geometry.ts';
 import { seededRandom } from '../random.ts';
 import { type ExifOrientation, encodeJpeg, type Raster } from '../raster.ts';
@@ -6,7 +7,7 @@ import type { Specimen, SpecimenTruth } from '../specimen/specimen.ts';
 import { type BackgroundName, drawBackground } from './background.ts';
 import { type Laid, layBeside } from './beside.ts';
 import { expose, type Glare, illuminate, type Light } from './exposure.ts';
-import { type Finger, layFingers } from './hand.ts';
+import { type Finger, layFingers, liesOver } from './hand.ts';
 import { chain, type Homography, type Pose, planeOf, project, viewOf } from './pose.ts';
 import { projectSurface } from './projection.ts';
 import { type Medium, type Sheet, surfaceOf } from './surface.ts';
@@ -57,6 +58,8 @@ export interface PhotographTruth {
   readonly quad: Quad;
   readonly portraitQuad: Quad | null;
   readonly mrzQuad: Quad | null;
+  /** What is not to be seen whole: it lies under a finger or outside the picture. */
+  readonly hidden: { readonly mrz: boolean; readonly printed: readonly DocumentFieldName[] };
   readonly medium: Medium['type'];
   /** Homography from page millimetres to image pixels, row-major. */
   readonly pageToImage: Homography;
@@ -117,6 +120,15 @@ export async function photographSheet(request: SheetRequest): Promise<{
   return { raster: await expose({ camera, behind, rgb, coverage, maps, random }), sheetToImage };
 }
 
+/** Points a millimetre or two apart, edges included. */
+function gridOf({ x, y, width, height }: Box): Point[] {
+  const [columns, rows] = [Math.ceil(width / 2) + 1, Math.ceil(height) + 1];
+  return Array.from({ length: columns * rows }, (_, index) => [
+    x + (width * (index % columns)) / (columns - 1),
+    y + (height * Math.floor(index / columns)) / (rows - 1),
+  ]);
+}
+
 /** Takes the photograph as pixels, before JPEG: what an uncompressed camera stream carries. */
 export async function photographRaster(
   request: PhotographRequest,
@@ -126,6 +138,12 @@ export async function photographRaster(
   const { raster, pxPerMm, cornerRadiusMm } = specimen;
   const sheet = { raster, pxPerMm, cornerRadiusMm, widthMm: page.widthMm, heightMm: page.heightMm };
   const { raster: taken, sheetToImage: pageToImage } = await photographSheet({ ...rest, sheet });
+  const isSeen = (box: Box) =>
+    gridOf(box).every((at) => {
+      const [x, y] = project(pageToImage, at);
+      const inFrame = x >= 0 && y >= 0 && x <= taken.widthPx && y <= taken.heightPx;
+      return inFrame && !request.fingers?.some((finger) => liesOver(finger, at));
+    });
   return {
     raster: taken,
     truth: {
@@ -133,6 +151,10 @@ export async function photographRaster(
       quad: quadOf(pageToImage, { x: 0, y: 0, width: page.widthMm, height: page.heightMm }),
       portraitQuad: page.portraitMm && quadOf(pageToImage, page.portraitMm),
       mrzQuad: page.mrzMm && quadOf(pageToImage, page.mrzMm),
+      hidden: {
+        mrz: page.mrzMm !== null && !isSeen(page.mrzMm),
+        printed: page.printed.filter(({ boxMm }) => !isSeen(boxMm)).map(({ name }) => name),
+      },
       medium: request.medium?.type ?? 'original',
       pageToImage,
     },
