@@ -6,8 +6,11 @@ import { blockMask, type CellGrid, edgeCells, type GreyImage, quantile, smoothed
 
 /** Cells along the longer side: a few modules each, so that bars and gaps merge to one block. */
 const cellsAlong = 320;
-/** A cell belongs to a block when its edges are this strong, of what the strongest cells have. Text stays below. */
-const strongFrom = 0.3;
+/**
+ * A cell belongs to a block when its edges are this strong, of what the strongest cells have. Text that touches stays below
+ * the first; where light falls off over the symbol, the second still has all of it.
+ */
+const strongFrom = [0.45, 0.3];
 /** Levels of grey; less is noise. */
 const leastEdge = 8;
 /** Length to height of AAMVA's symbols: 75 x 38 mm at most, 75 x 11 mm with the least data. */
@@ -18,6 +21,9 @@ const leastFill = 0.55;
 const leastLength = 0.15;
 const mostRegions = 3;
 
+/** Corners as near as this, of the longer side: the same block once more. */
+const sameWithin = 0.04;
+
 /**
  * Around the bars, from an end where they begin or stop; the first side is the long one. Pixels of the image, the likeliest
  * first; empty where nothing looks like one, as on most pages.
@@ -25,15 +31,23 @@ const mostRegions = 3;
 export function findStripeRegions(image: GreyImage): Quad[] {
   const cellPx = Math.max(3, Math.round(Math.max(image.widthPx, image.heightPx) / cellsAlong));
   const cells = smoothed(edgeCells(image, cellPx));
-  const mask = blockMask(cells, Math.max(leastEdge, strongFrom * quantile(cells, 0.995)));
-  return blocksOf(mask)
-    .toSorted((a, b) => b.cells - a.cells)
-    .flatMap((block) => {
-      const quad = quadAround(block, leastLength * Math.max(mask.columns, mask.rows));
-      return quad ? [quad.map(([x, y]): Point => [(x + 0.5) * cellPx, (y + 0.5) * cellPx]) as Quad] : [];
-    })
-    .slice(0, mostRegions);
+  const strongest = quantile(cells, 0.995);
+  const leastCells = leastLength * Math.max(cells.columns, cells.rows);
+  const quads: Quad[] = [];
+  for (const share of strongFrom) {
+    const blocks = blocksOf(blockMask(cells, Math.max(leastEdge, share * strongest)));
+    for (const block of blocks.toSorted((a, b) => b.cells - a.cells)) {
+      const quad = quadAround(block, leastCells);
+      if (quad && !quads.some((one) => isSame(one, quad))) quads.push(quad);
+    }
+  }
+  return quads
+    .slice(0, mostRegions)
+    .map((quad) => quad.map(([x, y]): Point => [(x + 0.5) * cellPx, (y + 0.5) * cellPx]) as Quad);
 }
+
+const isSame = (a: Quad, b: Quad): boolean =>
+  a.every((corner, index) => distance(corner, b[index]!) < sameWithin * distance(a[0], a[1]));
 
 interface Block {
   readonly cells: number;
@@ -115,8 +129,12 @@ function quadAround({ cells, rim, angle }: Block, leastCells: number): Quad | nu
   const box = [corner(u.from, v.from), corner(u.to, v.from), corner(u.to, v.to), corner(u.from, v.to)];
   const corners = extremes(rim, box);
   const lines = corners.map((point, side) => fitSide(rim, point, corners[(side + 1) % 4]!));
-  const fitted = lines.map((line, side) => intersection(lines[(side + 3) % 4]!, line));
-  return fitted.every((point) => point !== null) ? (fitted as Point[] as Quad) : null;
+  return lines.map((line, side) => {
+    const corner = corners[side]!;
+    const fitted = intersection(lines[(side + 3) % 4]!, line);
+    // Something hangs on to the block, and a line has followed it.
+    return fitted && distance(fitted, corner) < 0.12 * long ? fitted : corner;
+  }) as Quad;
 }
 
 /** The point furthest into each corner of the rectangle, its two sides counted as equally long. */
