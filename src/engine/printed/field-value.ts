@@ -3,7 +3,7 @@ import type { DocumentFieldName } from '../../shared/domain/document.ts';
 import type { DateKind } from '../rules/calendar.ts';
 import { asLetters, foldMarks } from '../rules/fold.ts';
 import { sexOf } from '../rules/sex.ts';
-import { stateOf } from '../rules/states.ts';
+import { stateNamed, stateOf } from '../rules/states.ts';
 import { datesIn } from './dates-in.ts';
 import { numberOf } from './number-value.ts';
 
@@ -98,14 +98,18 @@ function sexIn(text: string, state: string | null): string | null {
 
 /** Also "POLSKIEPOLISH", whose oblique was lost. */
 function stateIn(text: string): string | null {
-  const state = stateOf(text) ?? stateOf(asLetters(text));
-  if (state || text.length < 8 || text.length > 40) return state;
+  if (text.length > longestState) return null;
+  const state = stateOf(text) ?? (/\d/.test(text) ? stateOf(asLetters(text)) : null);
+  if (state || !/^\p{L}{8,}$/u.test(text)) return state;
   for (let at = 4; at <= text.length - 4; at++) {
-    const first = stateOf(text.slice(0, at));
-    if (first && first === stateOf(text.slice(at))) return first;
+    const first = stateNamed(text.slice(0, at));
+    if (first && first === stateNamed(text.slice(at))) return first;
   }
   return null;
 }
+
+/** "DEMOCRATIC PEOPLE'S REPUBLIC OF KOREA" in two languages. */
+const longestState = 90;
 
 function nameOf(text: string): FieldValue | null {
   const match = /^[\s.,:;*|/-]*(.*?)[\s.,:;*|/<-]*$/su.exec(text)!;

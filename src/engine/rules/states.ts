@@ -107,6 +107,9 @@ export function stateOf(text: string): string | null {
   return found.size === 1 ? only! : null;
 }
 
+/** A state or nationality by its exact name, in any language and without the words that names begin with. */
+export const stateNamed = (text: string): string | null => names().get(lettersOf(text)) ?? null;
+
 function stateInWords(text: string): string | null {
   const folded = foldMarks(text).replace(/['’]/g, ' ').trim();
   const known = names();
@@ -122,11 +125,20 @@ function stateInWords(text: string): string | null {
 function nearest(name: string, known: ReadonlyMap<string, string>): string | null {
   if (name.length < 7) return null;
   const near = new Set<string>();
-  for (const [candidate, code] of known) {
-    if (isOneEdit(candidate, name)) near.add(code);
+  for (const length of [name.length - 1, name.length, name.length + 1]) {
+    for (const [candidate, code] of byLength(known).get(length) ?? []) {
+      if (isOneEdit(candidate, name)) near.add(code);
+    }
   }
   const [only] = near;
   return near.size === 1 ? only! : null;
+}
+
+let cachedByLength: ReadonlyMap<number, readonly (readonly [string, string])[]> | null = null;
+/** There are some ten thousand names, and few of one length. */
+function byLength(known: ReadonlyMap<string, string>) {
+  cachedByLength ??= Map.groupBy(known, ([name]) => name.length);
+  return cachedByLength;
 }
 
 /** Distinguishing signs in the flag of driving licences (Directive 2006/126/EC, annex I, and the 1968 convention). */
