@@ -35,7 +35,7 @@ export interface PagePlane extends PageSize {
 }
 
 /** More samples for each pixel would only take time. */
-const mostTaps = 3;
+const mostTaps = 2;
 
 /** `quad`: the page in the picture, clockwise from its own top left; may reach beyond it. */
 export function planeOf(picture: PlanePicture, quad: Quad, size: PageSize, pxPerMm: number): PagePlane {
