@@ -16,7 +16,7 @@ const leastEvidence = 8;
 /** Nats; below it characters that were seen would be dropped, or others invented. */
 const mostAgainst = -10;
 /** Nats for a character that was read and is no part of the line: a crop of a line holds little else. */
-const stainPrice = 7;
+const stainPrice = 12;
 /** The count of characters that were read is wrong by at most so many. */
 const miscount = 2;
 
@@ -38,11 +38,11 @@ export async function readLineOf(raster: Raster, recogniser: MrzRecogniser): Pro
 export function decodeLine(reading: LineReading): string {
   const pitch = pitchOf([reading]);
   if (!pitch) return reading.text;
+  const read = reading.text.length;
   const sheet = new LineSheet(reading, pitch, stainPrice);
   let best = { text: reading.text, evidence: leastEvidence };
   for (const layout of lineLayouts) {
     const length = layout.lengths[0]!;
-    const read = reading.text.length;
     const counts = [length, read].filter((count) => count <= length && Math.abs(count - read) <= miscount);
     for (const count of new Set(counts)) {
       const part = count === length ? layout : cutTo(layout, count);

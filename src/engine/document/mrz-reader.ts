@@ -24,8 +24,8 @@ export interface MrzSearch {
   readonly unreadable: boolean;
 }
 
-/** OCR-B's character pitch over the height of a line image (2.54 mm and about 3.4 mm, stretched; see mrz-strip.ts). */
-const pitchOverHeight = 0.8;
+/** OCR-B's character pitch over the height of a line image (2.54 mm and about 3.7 mm, stretched; see mrz-strip.ts). */
+const pitchOverHeight = 0.74;
 /** Characters that a strip has room for: 30 to 44, with lost ends and loose detection. */
 const roomFor = { low: 18, high: 54 };
 

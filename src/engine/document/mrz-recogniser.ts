@@ -29,7 +29,7 @@ export interface LineReading {
 
 export interface MrzRecogniser {
   readonly model: ModelReference;
-  /** The height, pixels, that line images should have: capital letters fill about 0.72 of it. */
+  /** The height, pixels, that line images should have: capital letters fill about two thirds of it. */
   readonly lineHeightPx: number;
   /** The answers are in the order of the lines. */
   recognise(lines: readonly LineImage[]): Promise<LineReading[]>;

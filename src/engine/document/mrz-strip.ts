@@ -11,8 +11,8 @@ export interface MrzStrip {
   readonly quad: Quad;
 }
 
-/** Capital letters fill about this share of a line image: what the network reads best (its card). */
-const letterShare = 0.72;
+/** Capital letters fill about this share of a line image: of 0.66, 0.72 and 0.78 the network read most lines with the first. */
+const letterShare = 0.66;
 /** Images are this much wider than the line: the network reads wide characters better than narrow ones (its card). */
 const stretch = 1.1;
 /**

@@ -4,6 +4,7 @@ import {
   characterCount,
   filler,
   indexOfCharacter,
+  isDigitIndex,
   isLetterIndex,
   maskOf,
   mrzCharacters,
@@ -77,11 +78,30 @@ const kinds: Readonly<Record<MrzAlphabet, readonly (readonly [characters: string
     ['X', 0.02],
   ],
   any: [
-    [digits, 0.55],
-    [letters, 0.3],
+    [digits, 0.6],
+    [letters, 0.25],
     ['<', 0.15],
   ],
 };
+
+/**
+ * Numbers come in runs: which kind follows filler, digit and letter, in this order, and how usual each kind is. Set by
+ * hand after the number formats of the layouts' issuers (mostly two letters and seven digits, then fillers).
+ */
+const follows = [
+  [0.88, 0.08, 0.04],
+  [0.1, 0.84, 0.06],
+  [0.1, 0.5, 0.4],
+] as const;
+const kindShares = [0.15, 0.6, 0.25] as const;
+const kindOf = (character: number): 0 | 1 | 2 => (character === filler ? 0 : isDigitIndex(character) ? 1 : 2);
+/** Issuers avoid letters that are taken for digits. */
+const avoided = { letters: 'IO', share: 0.1 } as const;
+const weightInKind = (character: number): number =>
+  avoided.letters.includes(mrzCharacters[character]!) ? avoided.share : 1;
+const kindSizes = [1, digits.length, letters.length - avoided.letters.length * (1 - avoided.share)] as const;
+/** Document numbers begin with a letter as often as not. */
+const firstShares = [0.01, 0.49, 0.5] as const;
 
 function priorOf(shares: readonly (readonly [string, number])[]): Float64Array {
   const prior = new Float64Array(characterCount);
@@ -195,7 +215,7 @@ export function unitsOf(layout: MrzLayout, scores: ZoneScores): Unit[] {
           begins: index === 0 && !field.checks && !field.continues,
           alternatives: vocabulary
             ? wordAlternatives(line, at, vocabulary)
-            : columnAlternatives(line, at, columnPrior(field, at)),
+            : columnAlternatives(line, at, columnPrior(field, at, line)),
           ownWeights: part(own),
           compositeWeights: part(composite),
         };
@@ -212,11 +232,40 @@ function roleOf(field: MrzField): UnitRole {
 }
 
 /** Names and check digits get their probabilities from what stands before them (mrz-search.ts). */
-function columnPrior(field: MrzField, at: number): Float64Array {
+function columnPrior(field: MrzField, at: number, scores: Float32Array): Float64Array {
   if (field.checks || nameFields.has(field.name)) return even;
+  if (field.alphabet === 'any' && !field.columns) return priorBetween(field, at, scores);
   const allowed = field.columns?.[at - field.start];
   if (!allowed) return priors[field.alphabet];
   return remembered(classPriors, allowed, () => priorOf([[charactersOf(allowed), 1]]));
+}
+
+/** What the neighbours in the field let expect, as far as the pixels tell their kinds. */
+function priorBetween({ name, start, end }: MrzField, at: number, scores: Float32Array): Float64Array {
+  const first = name === 'documentNumber' ? firstShares : kindShares;
+  const before = at > start ? kindsAt(scores, at - 1) : null;
+  const after = at + 1 < end ? kindsAt(scores, at + 1) : kindShares;
+  const worth = first.map((share, kind) => {
+    const into = before ? before.reduce((sum, value, left) => sum + value * follows[left]![kind]!, 0) : share;
+    return (
+      into *
+      after.reduce((sum, value, right) => sum + (value * follows[kind]![right]!) / kindShares[right]!, 0)
+    );
+  });
+  const total = worth.reduce((sum, value) => sum + value, 0);
+  return Float64Array.from({ length: characterCount }, (_, character) => {
+    const kind = kindOf(character);
+    return Math.log(((worth[kind]! / total) * weightInKind(character)) / kindSizes[kind]!);
+  });
+}
+
+/** Probabilities of filler, digit and letter in a column, by its pixels alone. */
+function kindsAt(scores: Float32Array, column: number): number[] {
+  const sums = [0, 0, 0];
+  for (let character = 0; character < characterCount; character += 1) {
+    sums[kindOf(character)]! += Math.exp(scores[column * characterCount + character]!);
+  }
+  return sums;
 }
 
 function weightsOf(layout: MrzLayout, covers: (field: MrzField) => boolean): Float64Array[] {
