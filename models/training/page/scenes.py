@@ -23,7 +23,7 @@ OVERSAMPLE = 1.25  # scenes are composed larger and shrunk by area, as photograp
 def wood(rng, h, w):
     dark = near(rng, [(96, 62, 38), (58, 38, 28), (150, 116, 82), (190, 170, 145), (70, 60, 55)][rng.integers(5)], 12)
     light = tuple(min(255, int(v * rng.uniform(1.15, 1.7))) for v in dark)
-    figure = noise(rng, h, w, 5, 3) * 9 + np.linspace(0, rng.uniform(4, 30), h)[:, None]
+    figure = noise(rng, h, w, rng.integers(2, 6), rng.integers(2, 5)) * rng.uniform(4, 22) + np.linspace(0, rng.uniform(4, 30), h)[:, None]
     share = 0.5 + 0.2 * np.sin(figure) + 0.3 * noise(rng, h, w, h / 2, 8)
     image = mix(dark, light, share.astype(np.float32))
     for y in rng.integers(0, h, rng.integers(0, 5)):
@@ -94,6 +94,24 @@ def printed(rng, h, w):
     return image
 
 
+def wall(rng, h, w):
+    """A room out of focus: door frames, shelves, windows, books."""
+    image = plain(rng, h, w)
+    for _ in range(int(rng.integers(1, 6))):
+        a = (int(rng.integers(-20, w)), int(rng.integers(-20, h)))
+        b = (a[0] + int(rng.integers(15, w)), a[1] + int(rng.integers(10, h)))
+        ink = near(rng, image.reshape(-1, 3).mean(0), 40)
+        cv2.rectangle(image, a, b, ink, -1)
+        if rng.random() < 0.4:
+            cv2.rectangle(image, a, b, near(rng, ink, 25), int(rng.integers(1, 9)))
+    x = int(rng.integers(0, w))
+    for _ in range(int(rng.integers(0, 15))):
+        wide, y = int(rng.integers(4, 14)), int(h * rng.uniform(0.2, 0.3))
+        cv2.rectangle(image, (x, y), (x + wide, y + int(h * 0.15)), near(rng, colour(rng, 60, 160), 10), -1)
+        x += wide + 1
+    return cv2.GaussianBlur(image, (0, 0), rng.uniform(0.6, 5))
+
+
 def turned(rng, image, h, w):
     """Cuts h x w out of a larger picture at any angle, so that grain and grids run anywhere."""
     angle = rng.uniform(0, 360) if rng.random() < 0.65 else rng.choice([0, 90, 180, 270]) + rng.normal(0, 4)
@@ -128,8 +146,8 @@ def sheet(rng, h, w):
     return image
 
 
-BELOW = [wood, cloth, stone, plain, flatbed, stripes, printed]
-BELOW_SHARES = [0.2, 0.15, 0.13, 0.2, 0.1, 0.12, 0.1]
+BELOW = [wood, cloth, stone, plain, flatbed, stripes, printed, wall]
+BELOW_SHARES = [0.19, 0.13, 0.12, 0.18, 0.1, 0.11, 0.09, 0.08]
 
 
 GROUND_PX = 440
@@ -444,7 +462,7 @@ class Scenes:
         rng = self.rng
         shape = SHAPES[rng.choice(len(SHAPES), p=SHAPE_SHARES)]
         h, w = (int(side * OVERSAMPLE) for side in shape)
-        kind = rng.choice(["photograph", "scan", "empty"], p=[0.8, 0.09, 0.11])
+        kind = rng.choice(["photograph", "scan", "empty"], p=[0.75, 0.09, 0.16])
         if kind == "empty":
             return self.empty(shape, h, w)
         face = self.faces.pick()
@@ -517,7 +535,7 @@ class Scenes:
             box = box + (rng.normal(0, 0.004, (4, 2)) * w if loose else 0)
             quad = np.roll(box, -turns, 0)
             return quad, cv2.getPerspectiveTransform(np.float32(size), np.float32(quad)).astype(np.float64)
-        roll = rng.choice(4, p=[0.4, 0.15, 0.2, 0.25])
+        roll = rng.choice(4, p=[0.3, 0.12, 0.16, 0.42])
         roll = [rng.normal(0, 8), 180 + rng.normal(0, 8), rng.choice([90, 270]) + rng.normal(0, 8), rng.uniform(0, 360)][roll]
         steep = rng.random() < 0.5
         tilt = rng.normal(0, 6, 2) if not steep else rng.uniform(-1, 1, 2) * 28

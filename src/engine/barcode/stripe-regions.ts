@@ -2,6 +2,7 @@
 // angle. PDF417 decoders look along the rows of pixels, and lose a symbol that is turned by ten degrees; so it is found
 // and straightened first. Pure.
 import type { Point, Quad } from '../../shared/domain/geometry.ts';
+import { barAlignment } from './bar-direction.ts';
 import { blockMask, type CellGrid, edgeCells, type GreyImage, quantile, smoothed } from './edge-cells.ts';
 
 /** Cells along the longer side: a few modules each, so that bars and gaps merge to one block. */
@@ -20,6 +21,11 @@ const leastFill = 0.55;
 /** Share of the image's longer side. Below it no symbol of a licence has two pixels a module. */
 const leastLength = 0.15;
 const mostRegions = 3;
+/**
+ * See `barAlignment`. The symbols on 162 virtual photographs have 0.48 and more; of 63 other blocks on 37 documents
+ * (zones, lines of text, cloth) four have more than 0.4.
+ */
+const leastAlignment = 0.4;
 
 /** Corners as near as this, of the longer side: the same block once more. */
 const sameWithin = 0.04;
@@ -37,13 +43,14 @@ export function findStripeRegions(image: GreyImage): Quad[] {
   for (const share of strongFrom) {
     const blocks = blocksOf(blockMask(cells, Math.max(leastEdge, share * strongest)));
     for (const block of blocks.toSorted((a, b) => b.cells - a.cells)) {
-      const quad = quadAround(block, leastCells);
-      if (quad && !quads.some((one) => isSame(one, quad))) quads.push(quad);
+      const found = quadAround(block, leastCells);
+      if (!found) continue;
+      const quad = found.map(([x, y]): Point => [(x + 0.5) * cellPx, (y + 0.5) * cellPx]) as Quad;
+      const isNew = !quads.some((one) => isSame(one, quad));
+      if (isNew && barAlignment(image, quad) >= leastAlignment) quads.push(quad);
     }
   }
-  return quads
-    .slice(0, mostRegions)
-    .map((quad) => quad.map(([x, y]): Point => [(x + 0.5) * cellPx, (y + 0.5) * cellPx]) as Quad);
+  return quads.slice(0, mostRegions);
 }
 
 const isSame = (a: Quad, b: Quad): boolean =>

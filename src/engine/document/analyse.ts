@@ -33,6 +33,7 @@ import { guideDocument } from './guide.ts';
 import { readLineOf } from './mrz-line.ts';
 import type { MrzRecogniser } from './mrz-recogniser.ts';
 import { resolutionOf } from './page.ts';
+import { pageModel } from './page-network.ts';
 import { judgePageQuality } from './page-quality.ts';
 import { cropPortrait, type StraightPage, straighten } from './portrait.ts';
 import { type PrintHints, readPrintOf } from './print.ts';
@@ -105,7 +106,7 @@ export function createDocumentEngine(options: DocumentEngineOptions): DocumentEn
       const scores = features ? scoreRecapture(features) : { screen: 0, print: 0 };
       return { ...scores, ms: performance.now() - start };
     },
-    guide: async (frame) => guideDocument(await loadOpenCv(), frame),
+    guide: async (frame) => guideDocument(await models.session(pageModel), frame),
     async warm() {
       warmRules();
       await Promise.all([

@@ -1,15 +1,16 @@
 // Engine. Coaches whoever holds a document before the camera: what stands in the way of a good photograph, and where.
+import type { InferenceSession } from 'onnxruntime-node';
 import type { LiveFrame } from '../../shared/contract/contract.ts';
 import type { DocumentGuidance, DocumentHint, DocumentPlace } from '../../shared/contract/guidance.ts';
 import type { Box, Point, Quad } from '../../shared/domain/geometry.ts';
-import type { OpenCv } from '../image/opencv.ts';
 import { detailOfFrame } from './frame-detail.ts';
+import { sharpenQuad } from './page-edges.ts';
 import { type Fault, type FaultKind, faultsOf, spoils } from './page-faults.ts';
+import { lookForPage, pageFrom } from './page-network.ts';
 import { type PagePlane, planeOf } from './page-plane.ts';
 import { cardSize, type PagePose, poseOf } from './page-pose.ts';
-import { areaOf, findQuads, type QuadCandidate, rotateQuad } from './page-quad.ts';
-import { expectsLines, type PageZones, zonesOf } from './page-zones.ts';
-import { planesOf } from './picture-planes.ts';
+import { areaOf, rotateQuad } from './page-quad.ts';
+import { type PageZones, zonesOf } from './page-zones.ts';
 
 /** The page as the finder sees it in the frame, pixels of the frame. */
 export interface SeenPage {
@@ -50,24 +51,20 @@ const unseen: DocumentGuidance = {
   sharpness: 0,
 };
 
-/** Edges are looked for at this long side: 12 ms a frame on one core, and edges of a card survive. */
-const searchSidePx = 320;
-/** How clear an outline must be to count as a document; where sides are cut off, the ones that are left clearer still. */
-const clear = { support: 0.88, weakest: 0.6, area: 0.05 };
-const clearWhenCut = 0.92;
+/** From here on the finder's word for the way up counts; below it the lines must tell. */
+const uprightFrom = 0.6;
 
-export function guideDocument(cv: OpenCv, frame: LiveFrame): DocumentGuidance {
-  const small = planesOf(frame.rgba, frame.widthPx, frame.heightPx, 4, searchSidePx);
-  const found = findQuads(cv, small.planes, small.widthPx, small.heightPx).find(isDocument);
-  const quad = found?.quad.map(([x, y]): Point => [(x + 0.5) * small.scale, (y + 0.5) * small.scale]);
-  // The longer sides of the nearly level outline are the page's top and bottom.
-  return coachDocument(frame, quad ? { quad: quad as Quad, isUpright: false, isCovered: () => false } : null);
-}
-
-function isDocument({ support, weakest, borderSides, area }: QuadCandidate): boolean {
-  if (borderSides > 2) return false;
-  if (borderSides > 0) return support >= clearWhenCut - 0.13 * borderSides && weakest >= 0.4 && area > 0.2;
-  return support >= clear.support && weakest >= clear.weakest && area >= clear.area;
+/** `session`: the model `pageModel`. */
+export async function guideDocument(session: InferenceSession, frame: LiveFrame): Promise<DocumentGuidance> {
+  const { widthPx, heightPx, rgba: pixels } = frame;
+  const picture = { pixels, widthPx, heightPx, channels: 4 } as const;
+  const sight = await lookForPage(session, picture);
+  if (sight.presence < pageFrom) return unseen;
+  return coachDocument(frame, {
+    quad: sharpenQuad(picture, sight.quad, sight.outlineAt),
+    isUpright: sight.upright >= uprightFrom,
+    isCovered: sight.isCovered,
+  });
 }
 
 export function coachDocument(frame: LiveFrame, page: SeenPage | null): DocumentGuidance {
@@ -123,7 +120,7 @@ function cutOff(frame: LiveFrame, quad: Quad, plane: PagePlane, zones: PageZones
     const along = (Math.max(...ys) - Math.min(...ys)) / heightPx;
     return Math.max(across, along) > tooNear ? whole('move_back') : null;
   }
-  const ends = expectsLines(plane) || zones.linesSeen ? cutLines(frame, plane, zones) : null;
+  const ends = zones.linesSeen ? cutLines(frame, plane, zones) : null;
   const region = beyond.length === 1 ? borderOf(frame, beyond[0]!) : null;
   return { hint: 'whole_document', at: ends ?? beyond[0]!, region };
 }

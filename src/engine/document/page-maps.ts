@@ -51,7 +51,7 @@ export function onOutline(rough: Quad, maps: Maps): Quad {
       const strengths = new Float32Array(2 * search.stepsEachWay + 1);
       for (let index = 0; index < strengths.length; index += 1) {
         const off = (index - search.stepsEachWay) * stepPx;
-        strengths[index] = sample(maps, place[0] + off * outwards[0], place[1] + off * outwards[1]);
+        strengths[index] = outlineAt(maps, place[0] + off * outwards[0], place[1] + off * outwards[1]);
       }
       return strengths;
     });
@@ -63,7 +63,7 @@ const isOutside = ({ width, height }: Maps, [x, y]: Point): boolean =>
   x < -1 || y < -1 || x > width * mapStepPx + 1 || y > height * mapStepPx + 1;
 
 /** Bilinear, in pixels of the input; 0 outside the picture. */
-function sample({ width, height, outline }: Maps, x: number, y: number): number {
+export function outlineAt({ width, height, outline }: Maps, x: number, y: number): number {
   const column = x / mapStepPx - 0.5;
   const row = y / mapStepPx - 0.5;
   if (column < -0.5 || row < -0.5 || column > width - 0.5 || row > height - 0.5) return 0;
@@ -93,7 +93,7 @@ export function sideSight(quad: Quad, side: number, maps: Maps): SideSight {
       outside += 1;
       continue;
     }
-    const near = [-2, 0, 2].map((step) => sample(maps, x + step * normal[0], y + step * normal[1]));
+    const near = [-2, 0, 2].map((step) => outlineAt(maps, x + step * normal[0], y + step * normal[1]));
     if (Math.max(...near) >= seenFrom) seen += 1;
   }
   const inside = samplesPerSide - outside;

@@ -11,6 +11,7 @@ import {
   mapStepPx,
   mapsOf,
   onOutline,
+  outlineAt,
   type SideSight,
   sideSight,
 } from './page-maps.ts';
@@ -37,6 +38,8 @@ export interface PageSight {
   readonly coveredAt: Point | null;
   /** Whether something lies on the page at a place of the picture. */
   readonly isCovered: (at: Point) => boolean;
+  /** Probability that the page's outline passes a place of the picture. */
+  readonly outlineAt: (at: Point) => number;
 }
 
 export const pageModel = 'page';
@@ -73,6 +76,7 @@ export async function lookForPage(session: InferenceSession, picture: Picture): 
     covered: covered.share,
     coveredAt: covered.at && toPicture(covered.at),
     isCovered: ([x, y]) => coverAt(maps, x / scaleX, y / scaleY) >= coveredFrom,
+    outlineAt: ([x, y]) => outlineAt(maps, x / scaleX, y / scaleY),
   };
 }
 

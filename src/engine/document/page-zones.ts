@@ -2,7 +2,7 @@
 // shape says that they must be; the portrait; the print. Millimetres of the page. Pure.
 import type { Box } from '../../shared/domain/geometry.ts';
 import type { PagePlane } from './page-plane.ts';
-import { cardSize, dataPageSize } from './page-pose.ts';
+import { cardSize } from './page-pose.ts';
 
 export interface PageZones {
   /** From the top down; empty where the page has none. */
@@ -110,34 +110,42 @@ function shiftOfLines(plane: PagePlane, arrangement: Arrangement): number | null
   return best.contrast >= lineContrast ? best.shiftMm : null;
 }
 
-/** For each row from `fromMm` down: the share of places with a stroke's edge, of the second emptiest part of the row. */
+/**
+ * For each row from `fromMm` down: the share of places with a stroke's edge, of the second emptiest part of the row. Parts
+ * outside the picture do not count.
+ */
 function strokesByRow(plane: PagePlane, leftMm: number, fromMm: number): Float32Array {
-  const { luma, widthPx, heightPx, pxPerMm } = plane;
+  const { luma, inside, widthPx, heightPx, pxPerMm } = plane;
   const left = Math.round(leftMm * pxPerMm);
   const partPx = Math.floor((widthPx - 2 * left) / windows);
   const strokes = new Float32Array(heightPx);
   const step = strokeStep(plane, fromMm);
-  const shares = new Float32Array(windows);
   for (let y = Math.max(0, Math.round(fromMm * pxPerMm)); y < heightPx; y += 1) {
+    const shares: number[] = [];
     for (let part = 0; part < windows; part += 1) {
       let edges = 0;
       const start = y * widthPx + left + part * partPx;
+      if (inside[start] !== 1 || inside[start + partPx - 1] !== 1) continue;
       for (let at = start + 1; at < start + partPx - 1; at += 1) {
         if (Math.abs(luma[at + 1]! - luma[at - 1]!) > step) edges += 1;
       }
-      shares[part] = edges / partPx;
+      shares.push(edges / partPx);
     }
-    strokes[y] = shares.toSorted()[1]!;
+    if (shares.length >= windows / 2) strokes[y] = shares.sort((a, b) => a - b)[1]!;
   }
   return strokes;
 }
 
 /** A step in brightness that a stroke makes: a quarter of the way from ink to paper. */
-function strokeStep({ luma, widthPx, pxPerMm }: PagePlane, fromMm: number): number {
+function strokeStep({ luma, inside, widthPx, pxPerMm }: PagePlane, fromMm: number): number {
   const counts = new Uint32Array(256);
   const start = Math.round(fromMm * pxPerMm) * widthPx;
-  for (let at = start; at < luma.length; at += 3) counts[luma[at]!]! += 1;
-  const total = Math.ceil((luma.length - start) / 3);
+  let total = 0;
+  for (let at = start; at < luma.length; at += 3) {
+    if (inside[at] !== 1) continue;
+    counts[luma[at]!]! += 1;
+    total += 1;
+  }
   const levelOf = (share: number) => {
     let seen = 0;
     let level = 0;
@@ -146,6 +154,3 @@ function strokeStep({ luma, widthPx, pxPerMm }: PagePlane, fromMm: number): numb
   };
   return Math.max(8, (levelOf(0.8) - levelOf(0.04)) / 4);
 }
-
-/** The page's shape says that it has lines, whether or not they are seen. */
-export const expectsLines = ({ widthMm }: PagePlane): boolean => widthMm === dataPageSize.widthMm;

@@ -1,22 +1,26 @@
-// Engine. Finds the page in a photograph: by its edges, and by the place that Doc 9303 gives the MRZ on it.
+// Engine. Finds the page in a photograph: by our own network, by its edges, and by the place that Doc 9303 gives the MRZ.
+import type { InferenceSession } from 'onnxruntime-node';
 import type { Point, Quad } from '../../shared/domain/geometry.ts';
 import { type OpenCv, warpRaster } from '../image/opencv.ts';
 import type { Raster } from '../image/raster.ts';
 import type { MrzLayout } from './mrz-formats.ts';
-import { areaOf, findQuads, overlapOf, type QuadCandidate, rotateQuad } from './page-quad.ts';
-import { planesOf } from './picture-planes.ts';
+import { sharpenQuad } from './page-edges.ts';
+import { lookForPage, type PageSight, pageFrom } from './page-network.ts';
+import { areaOf, overlapOf, rotateQuad } from './page-quad.ts';
 
-/** Long side at which edges are looked for: cards at arm's length keep their edges, texture mostly goes. */
-const searchSidePx = 420;
 /** Of the rectified page: the small print of a card is about 1.5 mm high, 15 pixels. */
 export const pagePxPerMm = 10;
-/** Overlap with the predicted page from which an outline is taken for it. Predictions are 0.75 to 0.95 right. */
+/** Overlap with the page predicted from the MRZ from which what was seen is that page. Predictions are 0.75 to 0.95 right. */
 const sameFrom = 0.62;
-/** Without an MRZ, an outline must be this clear. */
-const clearOutline = { support: 0.62, weakest: 0.42 };
+/** A corner this far outside the photograph, as a share of its longer side, is cut off; the corner of a prediction. */
+const cutFrom = { seen: 0.015, predicted: 0.06 };
+/** Long over short side of cards (1.59) and of data pages, official documents and visas (1.42, 1.42, 1.5). */
+const cardFromAspect = 1.53;
+/** Focal length over the longer side: telephones and webcams have 0.7 to 0.95. */
+const usualFocal = 0.85;
 
 export interface Page {
-  /** Clockwise from the page's own top left, pixels of the raster. */
+  /** Clockwise from the page's own top left, pixels of the raster; corners that are cut off lie outside it. */
   readonly quad: Quad;
   /** Seen as an outline, or only worked out from where the MRZ is. */
   readonly from: 'outline' | 'mrz';
@@ -24,60 +28,58 @@ export interface Page {
   readonly support: number;
   readonly widthMm: number;
   readonly heightMm: number;
-  /** A side lies on the border of the photograph. */
+  /** Part of the page lies outside the photograph. */
   readonly cutOff: boolean;
+  /** How sure the way up is, 0 to 1; 1 where an MRZ was read. */
+  readonly upright: number;
 }
 
-export function findPageOutlines(cv: OpenCv, raster: Raster): QuadCandidate[] {
-  const { planes, widthPx, heightPx, scale } = planesOf(
-    raster.rgb,
-    raster.widthPx,
-    raster.heightPx,
-    3,
-    searchSidePx,
-  );
-  return findQuads(cv, planes, widthPx, heightPx).map((candidate) => ({
-    ...candidate,
-    quad: candidate.quad.map(([x, y]): Point => [(x + 0.5) * scale, (y + 0.5) * scale]) as Quad,
-  }));
+/** Looks for the page and puts its sides onto the edges of the raster. `session`: the model `pageModel`. */
+export async function findPage(session: InferenceSession, raster: Raster): Promise<PageSight> {
+  const picture = {
+    pixels: raster.rgb,
+    widthPx: raster.widthPx,
+    heightPx: raster.heightPx,
+    channels: 3,
+  } as const;
+  const sight = await lookForPage(session, picture);
+  return sight.presence < pageFrom
+    ? sight
+    : { ...sight, quad: sharpenQuad(picture, sight.quad, sight.outlineAt) };
 }
 
 /** `mrz`: quads of the lines that were read, in the raster's pixels, and their layout. */
 export function choosePage(
   raster: Raster,
-  outlines: readonly QuadCandidate[],
+  sight: PageSight,
   mrz: { readonly layout: MrzLayout; readonly quads: readonly Quad[] } | null,
 ): Page | null {
+  const isSeen = sight.presence >= pageFrom;
+  const support = sight.sides.reduce((sum, { seen, outside }) => sum + seen * (1 - outside), 0) / 4;
+  const seen = {
+    from: 'outline' as const,
+    support,
+    cutOff: isCutOff(raster, sight.quad, cutFrom.seen),
+  };
   if (!mrz) {
-    const best = outlines.find(
-      ({ support, weakest, borderSides, area }) =>
-        support >= clearOutline.support && weakest >= clearOutline.weakest && borderSides <= 1 && area > 0.06,
-    );
-    return best ? { ...sized(best), from: 'outline', support: best.support } : null;
+    if (!isSeen) return null;
+    return { ...seen, ...sizeOf(raster, sight.quad), quad: sight.quad, upright: sight.upright };
   }
   const { widthMm, heightMm } = mrz.layout.page;
   const predicted = predictPage(mrz.layout, mrz.quads);
-  let chosen: QuadCandidate | null = null;
-  let closest = sameFrom;
-  for (const outline of outlines) {
-    const overlap = overlapOf(outline.quad, predicted) + 0.15 * outline.score;
-    if (outline.borderSides > 1 || overlap <= closest) continue;
-    if (overlapOf(outline.quad, predicted) < sameFrom) continue;
-    closest = overlap;
-    chosen = outline;
+  if (isSeen && overlapOf(sight.quad, predicted) >= sameFrom) {
+    return { ...seen, widthMm, heightMm, quad: startAt(sight.quad, predicted[0]), upright: 1 };
   }
   // A scan that ends at the page's edge is whole; what must lie well outside the photograph is not.
-  const cutOff = predicted.some(([x, y]) => outsideBy(raster, x, y) > 0.06);
-  if (!chosen) {
-    return { quad: clip(raster, predicted), from: 'mrz', support: 0, widthMm, heightMm, cutOff };
-  }
+  const cutOff = isCutOff(raster, predicted, cutFrom.predicted);
   return {
-    quad: startAt(chosen.quad, predicted[0]),
-    from: 'outline',
-    support: chosen.support,
+    quad: clip(raster, predicted),
+    from: 'mrz',
+    support: 0,
     widthMm,
     heightMm,
-    cutOff: cutOff && chosen.borderSides > 0,
+    cutOff,
+    upright: 1,
   };
 }
 
@@ -163,15 +165,25 @@ function startAt(quad: Quad, topLeft: Point): Quad {
   return rotateQuad(quad, distances.indexOf(Math.min(...distances)));
 }
 
-/** Card or data page, by its shape; lying on its side it is turned so that the long side is level. */
-function sized({ quad, borderSides }: QuadCandidate) {
-  const side = (a: Point, b: Point) => Math.hypot(a[0] - b[0], a[1] - b[1]);
-  const level = side(quad[0], quad[1]) + side(quad[3], quad[2]);
-  const upright = side(quad[1], quad[2]) + side(quad[0], quad[3]);
-  const turned = level >= upright ? quad : rotateQuad(quad, 1);
-  const ratio = Math.max(level, upright) / Math.min(level, upright);
-  const size = ratio > 1.5 ? { widthMm: 85.6, heightMm: 53.98 } : { widthMm: 125, heightMm: 88 };
-  return { quad: turned, ...size, cutOff: borderSides > 0 };
+const isCutOff = (raster: Raster, quad: Quad, from: number): boolean =>
+  quad.some(([x, y]) => outsideBy(raster, x, y) > from);
+
+/** Card or data page, by its shape as it would be seen from straight above. */
+function sizeOf({ widthPx, heightPx }: Raster, quad: Quad): { widthMm: number; heightMm: number } {
+  const [tl, tr, br, bl] = quad.map(([x, y]): Point => [x - widthPx / 2, y - heightPx / 2]) as Quad;
+  // The homography of the unit square (Heckbert 1989), then the lengths of its first two columns before the lens.
+  const sum: Point = [tl[0] - tr[0] + br[0] - bl[0], tl[1] - tr[1] + br[1] - bl[1]];
+  const first: Point = [tr[0] - br[0], tr[1] - br[1]];
+  const second: Point = [bl[0] - br[0], bl[1] - br[1]];
+  const determinant = first[0] * second[1] - first[1] * second[0];
+  const g = (sum[0] * second[1] - sum[1] * second[0]) / determinant;
+  const h = (first[0] * sum[1] - first[1] * sum[0]) / determinant;
+  const focalPx = usualFocal * Math.max(widthPx, heightPx);
+  const across = Math.hypot(tr[0] - tl[0] + g * tr[0], tr[1] - tl[1] + g * tr[1], g * focalPx);
+  const down = Math.hypot(bl[0] - tl[0] + h * bl[0], bl[1] - tl[1] + h * bl[1], h * focalPx);
+  return across / down >= cardFromAspect
+    ? { widthMm: 85.6, heightMm: 53.98 }
+    : { widthMm: 125, heightMm: 88 };
 }
 
 /** Pixels of the photograph for each millimetre of the page, averaged over its area. */

@@ -3,7 +3,6 @@ import { setImmediate } from 'node:timers/promises';
 import type { DocumentReading, MrzReading } from '../../shared/domain/document.ts';
 import type { Box, Point, Quad } from '../../shared/domain/geometry.ts';
 import { type DecodedImage, decodeImage } from '../image/decode.ts';
-import { loadOpenCv } from '../image/opencv.ts';
 import { resizeRaster } from '../image/pixels.ts';
 import type { Raster } from '../image/raster.ts';
 import type { ModelStore } from '../models/model-store.ts';
@@ -12,7 +11,8 @@ import type { MrzDecoding } from './mrz-decode.ts';
 import { layoutOf } from './mrz-formats.ts';
 import { type MrzFound, readMrz } from './mrz-reader.ts';
 import type { MrzRecogniser } from './mrz-recogniser.ts';
-import { choosePage, findPageOutlines, type Page } from './page.ts';
+import { choosePage, findPage, type Page } from './page.ts';
+import { pageModel } from './page-network.ts';
 import { measureRecapture, type RecaptureFeatures } from './recapture-features.ts';
 import { findTextLines, type TextLine } from './text-detection.ts';
 
@@ -65,7 +65,7 @@ export async function inspectSide(bytes: Uint8Array, tools: SideTools, wishes: S
     const size = [Math.round(decoded.widthPx * shrink), Math.round(decoded.heightPx * shrink)] as const;
     return { full: decoded, work: await resizeRaster(decoded, ...size) };
   });
-  const outlines = await timed('outlineMs', async () => findPageOutlines(await loadOpenCv(), work));
+  const sight = await timed('outlineMs', async () => findPage(await tools.models.session(pageModel), work));
   const lines =
     wishes.mrz || wishes.print
       ? await timed('textMs', async () => findTextLines(await tools.models.session('pp-ocr-det'), work))
@@ -77,12 +77,12 @@ export async function inspectSide(bytes: Uint8Array, tools: SideTools, wishes: S
     timed('recaptureMs', () => measureRecapture(full, page && pageBox(full, work, page)));
   // The lines are on their way to the recogniser's threads: while they read, this one looks at the spectrum.
   await setImmediate();
-  const outline = wishes.recapture ? choosePage(work, outlines, null) : null;
+  const outline = wishes.recapture ? choosePage(work, sight, null) : null;
   const early = outline ? await measure(outline) : null;
   const { found, unreadable } = await search;
   const page = choosePage(
     work,
-    outlines,
+    sight,
     found ? { layout: layoutOf(found.decoding.format), quads: found.quads } : null,
   );
   const recapture = early ?? (wishes.recapture ? await measure(page) : null);

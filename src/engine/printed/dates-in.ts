@@ -25,11 +25,15 @@ export function datesIn(text: string, context: DateContext): FoundDate[] {
 }
 
 /** Where a month stands in two languages and the first is in letters that were not read, ICAO's is enough. */
-const twoMonths = /^(\s*\d{1,2})\s?[^\d/]{2,12}\/\s?([A-Z]{3})\s?(\d{2,4}\s*)$/u;
+const months = 'JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC';
+const twoMonths = new RegExp(`^\\s*(\\d{1,2})\\s?[^\\d\\s][^\\d]{1,11}?(${months})\\s?(\\d{4})\\s*$`, 'iu');
 
 function readAny(text: string, context: DateContext) {
   const date = readDate(text, context);
   if (date) return date;
-  const months = twoMonths.exec(text);
-  return months ? readDate(`${months[1]} ${months[2]} ${months[3]}`, context) : null;
+  const named = twoMonths.exec(text);
+  if (named) return readDate(`${named[1]} ${named[2]} ${named[3]}`, context);
+  // "21 092001": some of the spaces were lost.
+  const digits = text.replace(/\s/g, '');
+  return /^\d{8}$/.test(digits) && digits !== text ? readDate(digits, context) : null;
 }

@@ -56,7 +56,7 @@ export function matchLabel(text: string): LabelMatch | null {
   // The first language is one that the table or the recogniser's alphabet lacks.
   for (const { index, 0: sign } of clipped.matchAll(oblique)) {
     const match = matchFrom(text, clipped, index + sign.length);
-    if (match?.whole && match.letters >= (match.errors > 0 ? 9 : 3)) return match;
+    if (match && match.letters >= (match.errors > 0 ? 9 : match.whole ? 3 : 8)) return match;
   }
   return null;
 }
@@ -109,7 +109,13 @@ function parseAt(folded: Folded, at: number, known: Map<number, Parse | null>): 
   const consider = (from: number, cost: number) => {
     for (const { kind, length, errors, exact } of matchesAt(folded.text, from)) {
       const next = from + length;
-      const rest = parseAt(folded, next, known) ?? (mayStopAfter(folded, next, exact) ? stopAt(next) : null);
+      const more = parseAt(folded, next, known);
+      const following = more?.kinds[0];
+      // Another label begins there: it is for the rest of the line.
+      const rest =
+        following && !mayShare(kind, following)
+          ? stopAt(next)
+          : (more ?? (mayStopAfter(folded, next, exact) ? stopAt(next) : null));
       if (!rest) continue;
       const score = length - errorCost * errors - cost + rest.score;
       if (score > (best?.score ?? 0))
@@ -123,6 +129,31 @@ function parseAt(folded: Folded, at: number, known: Map<number, Parse | null>): 
   known.set(at, best);
   return best;
 }
+
+/** Whether two in a row name one field in two languages, or more and less exactly. */
+function mayShare(a: WordKind, b: WordKind): boolean {
+  return a === b || groupOf(a) === groupOf(b) || a === 'title' || b === 'title';
+}
+
+const groupOf = (kind: WordKind): string => {
+  switch (kind) {
+    case 'name':
+    case 'surname':
+    case 'givenNames':
+    case 'nativeName':
+      return 'name';
+    case 'number':
+    case 'documentNumber':
+    case 'personalNumber':
+      return 'number';
+    // "Authority / Issued by", "Place / Country": what the table has under different heads.
+    case 'nationality':
+    case 'issuingState':
+      return 'state';
+    default:
+      return kind;
+  }
+};
 
 const stopAt = (end: number): Parse => ({ ...nothing, end });
 

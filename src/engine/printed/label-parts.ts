@@ -1,7 +1,7 @@
 // Engine. What in each run of print is a label and what may be a value. Pure.
 import type { DocumentFields } from '../../shared/domain/document.ts';
 import { foldMarks } from '../rules/fold.ts';
-import { matchLabel } from './label-match.ts';
+import { type LabelMatch, matchLabel } from './label-match.ts';
 import type { LabelKind } from './labels.ts';
 import { type ItemStyle, itemStyleOf, itemsOf } from './licence-items.ts';
 import { type PrintedLine, type Segment, segmentOf, type ToPlane } from './plane.ts';
@@ -57,19 +57,30 @@ export function partsOf(
       }
       continue;
     }
-    const match = names.has(plain(segment.text)) ? null : matchLabel(segment.text);
-    if (!match || (match.separator === 'none' && !match.whole && match.errors > 0)) {
-      values.push(segment);
-      continue;
+    for (let rest: Segment | null = segment; rest; ) {
+      const match: LabelMatch | null = names.has(plain(rest.text)) ? null : matchLabel(rest.text);
+      if (!match || (match.separator === 'none' && !match.whole && match.errors > 0)) {
+        values.push(rest);
+        break;
+      }
+      if (match.kind === 'title') {
+        titles.push(rest);
+        break;
+      }
+      const after: Segment | null = match.whole ? null : cut(rest, match.end, rest.text.length);
+      // Two labels that stand close were found as one line.
+      const isLabelToo: boolean =
+        after !== null && matchLabel(after.text)?.whole === true && after.text.length > 3;
+      const label = cut(rest, 0, match.end) ?? rest;
+      labels.push({
+        kind: match.kind,
+        segment: label,
+        inline: isLabelToo ? null : after,
+        separator: match.separator,
+      });
+      if (!isLabelToo && after) values.push(after);
+      rest = isLabelToo ? after : null;
     }
-    if (match.kind === 'title') {
-      titles.push(segment);
-      continue;
-    }
-    const label = cut(segment, 0, match.end) ?? segment;
-    const inline = match.whole ? null : cut(segment, match.end, segment.text.length);
-    labels.push({ kind: match.kind, segment: label, inline, separator: match.separator });
-    if (inline) values.push(inline);
   }
   return { labels, values, titles, style };
 }

@@ -92,7 +92,7 @@ const labelWords: readonly (readonly [WordKind, string])[] = [
     'Personal No|Personal number|Personal ID No|Personal identification number|Personal code|Identification number|National ID number|National ID|National identification number|National number|Identity code|ID code|ID number|Unified number|Citizen number|' +
       'Numéro personnel|N personnel|No personnel|Numéro d identification|Numéro national|N national|N d identification|Identifiant|' +
       'Persönliche Nummer|Personenkennziffer|Personennummer|Persönliche Kennnummer|AHV Nr|' +
-      'Número personal|N personal|DNI|DNI NIE|DNI NÚM|Número de identidad|CURP|RUN|NUIP|CUI|Número de identificación|Núm personal|Cédula|Documento nacional de identidad|' +
+      'Número personal|N personal|DNI|DNI NIE|DNI NÚM|Número de identidad|CURP|RUN|NUIP|CUI|Número de identificación|Núm personal|Cédula|' +
       'Número pessoal|N pessoal|N de identificação civil|Num ID civil|No ID civil|Número de identificação|CPF|Registro geral|RG|' +
       'Numero personale|N personale|Codice fiscale|Fiscal code|Codice personale|' +
       'Persoonsnummer|Persoonlijk nummer|Burgerservicenummer|BSN|Rijksregisternummer|Identificatienummer|Registratienummer|' +

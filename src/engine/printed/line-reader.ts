@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { findTextLines, type TextLine } from '../document/text-detection.ts';
 import type { Raster } from '../image/raster.ts';
 import type { ModelStore } from '../models/model-store.ts';
-import { type Alphabet, isIn } from './alphabets.ts';
 import type { LineCrop } from './line-crop.ts';
-import { type Characters, type ReadLine, recogniseLines } from './line-recogniser.ts';
+import { type ReadLine, recogniseLines } from './line-recogniser.ts';
+import type { Alphabet } from './print-contract.ts';
 
 export interface LineReader {
   /** Lines of text in a picture of some 1000 pixels a side, in its pixels. */
@@ -23,31 +23,26 @@ const asciiCharacters = [
 ];
 
 export function createLineReader(models: ModelStore): LineReader {
-  const known = new Map<Alphabet, Promise<Characters>>();
-  const charactersOf = (alphabet: Alphabet): Promise<Characters> => {
-    const characters = known.get(alphabet) ?? readAlphabet(models, alphabet);
-    known.set(alphabet, characters);
-    return characters;
+  let chinese: Promise<string[]> | null = null;
+  const charactersOf = (alphabet: Alphabet): Promise<readonly string[]> | readonly string[] => {
+    switch (alphabet) {
+      case 'latin':
+        return asciiCharacters;
+      case 'chinese':
+        chinese ??= readCharacters(models, 'pp-ocr-keys-chinese');
+        return chinese;
+      default:
+        return alphabet satisfies never;
+    }
   };
   return {
     findLines: async (raster) => findTextLines(await models.session('pp-ocr-det'), raster, detectorSidePx),
     async recognise(alphabet, crops) {
       if (crops.length === 0) return [];
-      const session = await models.session(networks[alphabet]);
+      const session = await models.session(`pp-ocr-rec-${alphabet}`);
       return recogniseLines(session, await charactersOf(alphabet), crops);
     },
   };
-}
-
-const networks: Readonly<Record<Alphabet, string>> = {
-  latin: 'pp-ocr-rec-latin',
-  chinese: 'pp-ocr-rec-chinese',
-  traditional: 'pp-ocr-rec-chinese',
-};
-
-async function readAlphabet(models: ModelStore, alphabet: Alphabet): Promise<Characters> {
-  const all = alphabet === 'latin' ? asciiCharacters : await readCharacters(models, 'pp-ocr-keys-chinese');
-  return all.map((character) => (isIn(alphabet, character) ? character : null));
 }
 
 async function readCharacters(models: ModelStore, name: string): Promise<string[]> {

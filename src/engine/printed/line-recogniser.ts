@@ -20,12 +20,11 @@ const maxSpread = 1.25;
 /** Both of PP-OCR's networks shrink widths by 8. */
 const widthStepPx = 8;
 
-/** By class, from class 1 on; null: not in this alphabet. Class 0 is the blank, the class after the last one is a space. */
-export type Characters = readonly (string | null)[];
+/** @param characters by class, from class 1 on; class 0 is the blank, the class after the last one is a space. */
 
 export async function recogniseLines(
   session: InferenceSession,
-  characters: Characters,
+  characters: readonly string[],
   crops: readonly LineCrop[],
 ): Promise<ReadLine[]> {
   const results: ReadLine[] = [];
@@ -80,7 +79,7 @@ function decode(
   probabilities: Float32Array,
   steps: number,
   classes: number,
-  characters: Characters,
+  characters: readonly string[],
   share: number,
 ): ReadLine {
   let text = '';
@@ -90,9 +89,7 @@ function decode(
   for (let step = 0; step < steps; step++) {
     const row = step * classes;
     let best = 0;
-    for (let k = 1; k < classes; k++) {
-      if (probabilities[row + k]! > probabilities[row + best]! && characters[k - 1] !== null) best = k;
-    }
+    for (let k = 1; k < classes; k++) if (probabilities[row + k]! > probabilities[row + best]!) best = k;
     if (best !== 0) {
       const confidence = probabilities[row + best]!;
       const place = Math.min(1, (step + 0.5) / steps / share);

@@ -4,9 +4,12 @@ import { type Contract, nothing } from '../../shared/contract/contract.ts';
 import { engineContract } from '../../shared/contract/engine-contract.ts';
 import type { TextLine } from '../document/text-detection.ts';
 import type { Raster } from '../image/raster.ts';
-import { alphabets } from './alphabets.ts';
 import type { LineCrop } from './line-crop.ts';
 import type { ReadLine } from './line-recogniser.ts';
+
+/** Alphabets that lines are read in, each by a network of its own. */
+export const alphabets = ['latin', 'chinese'] as const;
+export type Alphabet = (typeof alphabets)[number];
 
 // Both ends are one program: what crosses is ours, so its class is checked and not every number in it.
 const crop = z.custom<LineCrop>((value) => (value as LineCrop | null)?.rgb instanceof Uint8Array);

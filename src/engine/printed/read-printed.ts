@@ -3,7 +3,6 @@ import type { DocumentFields, DocumentSide, MrzFormat, PrintedField } from '../.
 import type { Point, Quad } from '../../shared/domain/geometry.ts';
 import type { TextLine } from '../document/text-detection.ts';
 import type { Raster } from '../image/raster.ts';
-import { type Alphabet, alphabetOf, alphabetOfText } from './alphabets.ts';
 import { assemble } from './assemble.ts';
 import { type FindContext, findLabelled, type Labelled } from './find-labelled.ts';
 import { type Parts, partsOf } from './label-parts.ts';
@@ -13,6 +12,7 @@ import type { ReadLine } from './line-recogniser.ts';
 import { regionsOfMissing } from './missing-values.ts';
 import { findLinesOnPage, type PlacedPage } from './page-lines.ts';
 import { type Plane, type PrintedLine, segmentsOf } from './plane.ts';
+import { type Script, scriptOf, scriptOfText, traditionalLines } from './script.ts';
 import { quadsToRead, rightIn, scaled } from './text-lines.ts';
 import { uprightOf } from './upright.ts';
 
@@ -68,13 +68,14 @@ export async function readPrinted(
   const { raster, hints, page, side } = input;
   const detected = input.lines.map((line) => scaled(line, raster.widthPx / input.copy.widthPx));
   const readAs =
-    (alphabet: Alphabet) =>
+    ({ alphabet, isTraditional }: Script) =>
     async (quads: readonly Quad[]): Promise<PrintedLine[]> => {
       const crops = quads.map((quad) => cropLine(raster, quad));
-      const found = await tools.reader.recognise(
+      const read = await tools.reader.recognise(
         alphabet,
         crops.filter((crop): crop is LineCrop => crop !== null),
       );
+      const found = isTraditional ? await traditionalLines(read) : read;
       let next = 0;
       return crops.flatMap((crop, index) => {
         const line = crop && found[next++];
@@ -83,9 +84,13 @@ export async function readPrinted(
     };
 
   const mrzQuads = hints?.mrzQuads ?? [];
-  const upright = await uprightOf({ page, mrzQuads, lines: detected }, readAs('chinese'));
+  const known = scriptOf(hints?.country ?? null);
+  const upright = await uprightOf(
+    { page, mrzQuads, lines: detected },
+    readAs(known ?? { alphabet: 'chinese', isTraditional: false }),
+  );
   if (!upright) return { fields: [], lines: [], timings: { printMs: performance.now() - start } };
-  const read = readAs(alphabetOf(hints?.country ?? null) ?? alphabetOfText(upright.texts));
+  const read = readAs(known ?? scriptOfText(upright.texts));
   const { plane } = upright;
   const quads = upright.page
     ? await findLinesOnPage(

@@ -223,7 +223,9 @@ function readOut(light: Float32Array, camera: Camera, random: Random): Raster {
     state ^= state >>> 17;
     state ^= state << 5;
     const value = light[at]!;
-    rgb[at] = srgbOf(value + table[state & 65_535]! * sigma * Math.sqrt(0.25 + 3.4 * Math.max(0, value)));
+    rgb[at] = srgbOf(
+      value + table[state & 65_535]! * sigma * Math.sqrt(0.25 + 3.4 * (value > 0 ? value : 0)),
+    );
   }
   return { widthPx, heightPx, rgb };
 }

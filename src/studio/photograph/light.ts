@@ -16,4 +16,4 @@ const bytes = Uint8Array.from({ length: steps + 1 }, (_, step) => {
 
 /** The sRGB byte of linear light; clipped as a sensor clips. */
 export const srgbOf = (light: number): number =>
-  light <= 0 ? 0 : light >= 1 ? 255 : bytes[Math.round(Math.sqrt(light) * steps)]!;
+  light <= 0 ? 0 : light >= 1 ? 255 : bytes[(Math.sqrt(light) * steps + 0.5) | 0]!;

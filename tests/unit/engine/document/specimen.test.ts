@@ -6,10 +6,10 @@ import { startBarcodeThread } from '../../../../src/engine/barcode/barcode-threa
 import { createDocumentEngine, type DocumentEngine } from '../../../../src/engine/document/analyse.ts';
 import { guideDocument } from '../../../../src/engine/document/guide.ts';
 import { createLineNetworkRecogniser } from '../../../../src/engine/document/mrz-network.ts';
+import { pageModel } from '../../../../src/engine/document/page-network.ts';
 import { overlapOf } from '../../../../src/engine/document/page-quad.ts';
 import { createFaceEngine } from '../../../../src/engine/face/analyse.ts';
-import { loadOpenCv } from '../../../../src/engine/image/opencv.ts';
-import { createModelStore } from '../../../../src/engine/models/model-store.ts';
+import { createModelStore, type ModelStore } from '../../../../src/engine/models/model-store.ts';
 import { createLineReader } from '../../../../src/engine/printed/line-reader.ts';
 import { documentAnalysisSchema } from '../../../../src/shared/contract/engine-contract.ts';
 import {
@@ -25,10 +25,11 @@ import {
 const root = join(import.meta.dirname, '../../../..');
 const nowMs = Date.UTC(2026, 10, 25);
 let engine: DocumentEngine;
+let models: ModelStore;
 let portrait: Buffer;
 
 beforeAll(async () => {
-  const models = await createModelStore({
+  models = await createModelStore({
     folder: join(root, 'models/files'),
     manifestFile: join(root, 'models/manifest.json'),
   });
@@ -162,7 +163,7 @@ describe('live guidance', () => {
       camera: live,
       ...extra,
     });
-    const guidance = guideDocument(await loadOpenCv(), frameOf(raster));
+    const guidance = await guideDocument(await models.session(pageModel), frameOf(raster));
     expect(guidance.hint).toBe(hint);
     expect(guidance.ready).toBe(hint === 'hold_still');
     expect(overlapOf(guidance.quad!, truth.quad)).toBeGreaterThan(0.75);
@@ -170,7 +171,7 @@ describe('live guidance', () => {
 
   test('an empty desk asks for the document', async () => {
     const empty = await drawBackground('wood', 3, live.widthPx, live.heightPx);
-    expect(guideDocument(await loadOpenCv(), frameOf(empty))).toMatchObject({
+    expect(await guideDocument(await models.session(pageModel), frameOf(empty))).toMatchObject({
       hint: 'show_document',
       ready: false,
       quad: null,
