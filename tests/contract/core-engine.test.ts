@@ -52,10 +52,14 @@ it('hands somebody else to a reviewer', async () => {
   });
 });
 
-it('coaches a document without MRZ, and reads nothing from it', async () => {
+it('coaches whoever shows a card for a passport, and reads no zone from it', async () => {
   expect(await verify(withoutMrz, 'emily-2')).toMatchObject({
     ok: true,
-    value: { outcome: 'retry', reasons: ['document.mrz_not_found'], document: { mrz: null } },
+    value: {
+      outcome: 'retry',
+      reasons: ['document.mrz_not_found', 'document.wrong_type'],
+      document: { mrz: null },
+    },
   });
 });
 
