@@ -27,7 +27,7 @@ const packagesOf: Record<string, readonly string[]> = {
   'better-sqlite3': ['src/core'],
   kysely: ['src/core'],
   'onnxruntime-node': ['src/engine'],
-  'tesseract.js': ['src/engine', 'src/cli'],
+  'tesseract.js': ['src/cli'],
   sharp: ['src/engine', 'src/studio', 'src/cli'],
   '@opencvjs/node': ['src/engine', 'src/studio'],
   'node-hid': ['drivers', 'src/cli'],

@@ -29,7 +29,7 @@ async function time(work: () => Promise<unknown>): Promise<number> {
 
 async function tesseract(files: readonly string[]): Promise<number[]> {
   const worker = await createWorker('mrz', 1, {
-    langPath: join(root, 'models/files'),
+    langPath: join(root, '.cache/peers'),
     gzip: false,
     cacheMethod: 'none',
   });

@@ -13,13 +13,11 @@ import { relaxInputs } from './onnx-graph.ts';
 export interface ModelStore {
   /** The model's only session. Fails with `engine.unavailable` where the file is missing or is not the pinned one. */
   session(name: string): Promise<InferenceSession>;
-  /** Path of a model that another library loads (Tesseract), after the same check. */
+  /** Path of a file that is no graph (the characters of a recogniser), after the same check. */
   filePath(name: string): Promise<string>;
   /** For a finding's `model`. */
   reference(name: string): ModelReference;
   describe(): ModelInfo[];
-  /** Runs one inference and counts it; sessions count their own, other libraries' models go through here. */
-  counted<T>(name: string, infer: () => Promise<T>): Promise<T>;
   /** Inferences since the start, by model: how often, and for how many milliseconds together. */
   tally(): Record<string, Tally>;
 }
@@ -57,7 +55,7 @@ export async function createModelStore(options: {
   const checkedPaths = new Map<string, Promise<string>>();
   const tallies = new Map<string, Tally>();
 
-  const counted: ModelStore['counted'] = async (name, infer) => {
+  const counted = async <T>(name: string, infer: () => Promise<T>): Promise<T> => {
     const startMs = performance.now();
     const result = await infer();
     const tally = tallies.get(name) ?? { calls: 0, ms: 0 };
@@ -101,7 +99,6 @@ export async function createModelStore(options: {
     reference: (name) => ({ name, version: entry(name).version }),
     describe: () =>
       [...entries.values()].map(({ name, version, sha256, licence }) => ({ name, version, sha256, licence })),
-    counted,
     tally: () => Object.fromEntries(tallies),
   };
 }

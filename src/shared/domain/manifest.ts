@@ -24,10 +24,15 @@ const ownModelSchema = fetchedFile
   .omit({ package: true, integrity: true, path: true })
   .extend({ ...modelCard, /** Folder of the training recipe. */ recipe: z.string() });
 
-export const modelEntrySchema = z.union([fetchedFile.extend(modelCard), ownModelSchema]);
+const fetchedModelSchema = fetchedFile.extend(modelCard);
+export const modelEntrySchema = z.union([fetchedModelSchema, ownModelSchema]);
 export type ModelEntry = z.infer<typeof modelEntrySchema>;
 
-export const modelManifestSchema = z.object({ models: z.array(modelEntrySchema) });
+export const modelManifestSchema = z.object({
+  models: z.array(modelEntrySchema),
+  /** Of other products that the benchmark measures beside ours; the engine knows nothing of them. */
+  peers: z.array(fetchedModelSchema),
+});
 
 export const resourceManifestSchema = z.object({
   shipped: z.array(
