@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { contentOf, dateOf } from '../../../../src/engine/document/fields.ts';
 import { decodeMrz } from '../../../../src/engine/document/mrz-decode.ts';
 import { distributionOf, type Seen } from './line-distribution.ts';
+import { specimens } from './zones.ts';
 
 const nowMs = Date.UTC(2026, 10, 25);
 const decode = (...lines: (string | readonly Seen[])[]) =>
@@ -12,17 +13,6 @@ const decode = (...lines: (string | readonly Seen[])[]) =>
 /** A line of which some places are open: what stands there instead of the text, by column. */
 const open = (text: string, places: Readonly<Record<number, Seen>>): Seen[] =>
   [...text].map((character, column) => places[column] ?? character);
-
-/** Specimens of Doc 9303 and of the two national formats. */
-const specimens: Readonly<Record<string, readonly string[]>> = {
-  TD3: ['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F1204159ZE184226B<<<<<10'],
-  TD2: ['I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<', 'D231458907UTO7408122F1204159<<<<<<<6'],
-  TD1: ['I<UTOD231458907<<<<<<<<<<<<<<<', '7408122F1204159UTO<<<<<<<<<<<6', 'ERIKSSON<<ANNA<MARIA<<<<<<<<<<'],
-  'MRV-A': ['V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L8988901C4XXX4009078F96121096ZE184226B<<<<<<'],
-  'MRV-B': ['V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<', 'L8988901C4XXX4009078F9612109<<<<<<<<'],
-  FRENCH_NATIONAL_ID: ['IDFRATEST<NAME<<<<<<<<<<<<<<<<0CHE02', '1710GVA123451ROBERTA<<<<<<<9112311F2'],
-  SWISS_DRIVING_LICENSE: ['AAA001D<<', 'FACHE305142128097<<800126<<<<<', 'FOLEY<<FELICITAS<<<<<<<<<<<<<<'],
-};
 
 describe.each(Object.entries(specimens))('%s', (format, lines) => {
   test('is read as it stands', () => {
