@@ -22,7 +22,9 @@ export interface ShotResult {
   readonly invented: boolean;
   readonly fields: readonly {
     readonly name: DocumentFieldName;
+    /** But for accents and other marks of Latin letters: the recogniser knows none, and the zone has none. */
     readonly right: boolean;
+    readonly rightToTheMark: boolean;
     readonly read: string | null;
     readonly expected: string;
   }[];
@@ -92,6 +94,7 @@ export function tally(shots: readonly ShotResult[]) {
   // A side without a zone is read on its own merits.
   const printBesideZone = fieldRate(shots.filter((shot) => shot.zone?.exact ?? true));
   const fields = shots.flatMap((shot) => shot.fields);
+  const toTheMark = fields.filter(({ rightToTheMark }) => rightToTheMark).length;
   const ofFields = (shot: ShotResult) => shot.fields.map(({ right }) => right);
 
   const corners = shots.flatMap(({ cornerError }) => cornerError ?? []);
@@ -120,6 +123,7 @@ export function tally(shots: readonly ShotResult[]) {
     printedRightCi95: print.ci95,
     printedRightWhereMrzRight: printBesideZone.rate,
     printedRightWhereMrzRightCi95: printBesideZone.ci95,
+    printedRightToTheMark: fields.length === 0 ? null : toTheMark / fields.length,
     printedRightByField: groups(
       fields,
       ({ name }) => name,

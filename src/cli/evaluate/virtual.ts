@@ -1,5 +1,7 @@
 // Command line. Suite `virtual`: photographs that the studio takes of its own specimens, against what stands on them.
 // It needs no data. What it can say and what not is in src/studio/README.md: it is no substitute for real photographs.
+
+import { foldMarks } from '../../engine/rules/fold.ts';
 import type { DocumentReading } from '../../shared/domain/document.ts';
 import type { Quad } from '../../shared/domain/geometry.ts';
 import {
@@ -95,9 +97,11 @@ export function judge(
       .filter(({ name }) => !truth.hidden.printed.includes(name))
       .map(({ name, value }) => {
         const read = reading?.printed.find((field) => field.name === name)?.value ?? null;
+        const [own, expected] = [comparable(name, read ?? ''), comparable(name, value)];
         return {
           name,
-          right: read !== null && comparable(name, read) === comparable(name, value),
+          right: read !== null && foldMarks(own) === foldMarks(expected),
+          rightToTheMark: own === expected,
           read,
           expected: value,
         };

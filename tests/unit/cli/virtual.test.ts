@@ -75,7 +75,8 @@ describe('the tally', () => {
   });
 
   it('tells print beside a zone that was read from print beside one that was not', () => {
-    const field = (right: boolean) => ({ name: 'sex', right, read: 'F', expected: 'F' }) as const;
+    const field = (right: boolean) =>
+      ({ name: 'sex', right, rightToTheMark: right, read: 'F', expected: 'F' }) as const;
     const metrics = tally([
       shot({ fields: [field(true), field(true)] }),
       shot({
