@@ -30,8 +30,8 @@ export function kioskDoor({ sessions, engine, station }: Rooms, owner: string): 
     'session.current': () => sessions.current(owner),
     'session.consent': ({ sessionId, textVersion }) => sessions.consent(owner, sessionId, textVersion),
     'session.choose_document': ({ sessionId, type }) => sessions.chooseDocument(owner, sessionId, type),
-    'session.capture_document': ({ sessionId, side, image }) =>
-      sessions.captureDocument(owner, sessionId, side, image),
+    'session.capture_document': ({ sessionId, side, frames }) =>
+      sessions.captureDocument(owner, sessionId, side, frames),
     'session.capture_selfie': ({ sessionId, frames }) => sessions.captureSelfie(owner, sessionId, frames),
     'session.verify': ({ sessionId }) => sessions.verify(owner, sessionId),
     'session.close': async ({ sessionId, reason }) => {

@@ -18,8 +18,8 @@ export async function verifyFiles(
     await sessions.consent(owner, sessionId, 'files');
     const sides = files.documentBack ? (['front', 'back'] as const) : (['front'] as const);
     await sessions.chooseDocument(owner, sessionId, files.documentType, sides);
-    await sessions.captureDocument(owner, sessionId, 'front', files.document);
-    if (files.documentBack) await sessions.captureDocument(owner, sessionId, 'back', files.documentBack);
+    await sessions.captureDocument(owner, sessionId, 'front', [files.document]);
+    if (files.documentBack) await sessions.captureDocument(owner, sessionId, 'back', [files.documentBack]);
     await sessions.captureSelfie(owner, sessionId, files.selfies);
     const { report, unreadable } = await sessions.verified(sessionId);
     return unreadable ? err(unreadable) : ok(report);

@@ -106,7 +106,7 @@ async function kiosk(core: CoreProcess, client: string, until: () => boolean): P
       } else if (step === 'consented') {
         view = await core.call(client, 'session.choose_document', { sessionId, type: 'passport' });
       } else if (step === 'document_chosen') {
-        const input = { sessionId, side: 'front', image: photo };
+        const input = { sessionId, side: 'front', frames: [photo, photo] };
         view = await core.call(client, 'session.capture_document', input);
       } else if (step === 'document_captured') {
         view = await core.call(client, 'session.capture_selfie', { sessionId, frames: [photo, photo] });

@@ -116,7 +116,7 @@ describe.each(['kiosk', 'console'] as const)('the %s window', (name) => {
       ['__proto__', undefined],
       ['session.consent', { sessionId: "'; DROP TABLE session; --", textVersion: '1' }],
       ['guidance.face', { frame: { widthPx: 640, heightPx: 360, rgba: new Uint8Array(3) } }],
-      ['session.capture_document', { sessionId: 42, side: '../../etc', image: 'x'.repeat(1000) }],
+      ['session.capture_document', { sessionId: 42, side: '../../etc', frames: ['x'.repeat(1000)] }],
       ['case.artefact', { caseId: '../../..', artefactId: null }],
     ];
     for (const [callName, input] of hostile) {

@@ -149,7 +149,7 @@ async function measureKiosk(core: Core, capture: Capture): Promise<number> {
     const { sessionId } = await kiosk['session.open']({ language: 'en' });
     await kiosk['session.consent']({ sessionId, textVersion: 'bench' });
     await kiosk['session.choose_document']({ sessionId, type: 'passport' });
-    await kiosk['session.capture_document']({ sessionId, side: 'front', image: capture.document });
+    await kiosk['session.capture_document']({ sessionId, side: 'front', frames: [capture.document] });
     await new Promise((resolve) => setTimeout(resolve, 3_000));
     const shutter = performance.now();
     await kiosk['session.capture_selfie']({ sessionId, frames: [...capture.selfies] });

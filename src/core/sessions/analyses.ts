@@ -100,11 +100,13 @@ export class Analyses {
   /** Of the session's latest photographs: what runs, or was kept, or is started now. Never rejects. */
   document(session: SessionRow): Promise<Analysed<'document'>> {
     return this.#of('document', this.#tasks.document, session, async () => {
-      const front = await this.#image(session, 'document.front');
-      const back = await this.#image(session, 'document.back');
+      const [front, back] = await Promise.all([
+        this.#frames(session, 'document.front'),
+        this.#frames(session, 'document.back'),
+      ]);
       return this.#engine.call('analyseDocument', {
-        front: front ?? new Uint8Array(0),
-        back,
+        front,
+        back: back.length > 0 ? back : null,
         nowMs: this.#records.clock.nowMs(),
       });
     });
@@ -112,11 +114,7 @@ export class Analyses {
 
   selfie(session: SessionRow): Promise<Analysed<'selfie'>> {
     return this.#of('selfie', this.#tasks.selfie, session, async () => {
-      const frames = this.#records.artefacts(session.session_id).filter(({ role }) => role === 'selfie');
-      const bytes = await Promise.all(
-        frames.map(({ artefact_id }) => this.#records.readImage(session, artefact_id)),
-      );
-      return this.#engine.call('analyseSelfie', { frames: bytes.map((frame) => new Uint8Array(frame)) });
+      return this.#engine.call('analyseSelfie', { frames: await this.#frames(session, 'selfie') });
     });
   }
 
@@ -133,9 +131,14 @@ export class Analyses {
     );
   }
 
-  async #image(session: SessionRow, role: ImageRole): Promise<Uint8Array<ArrayBuffer> | null> {
-    const found = this.#records.artefacts(session.session_id).find((artefact) => artefact.role === role);
-    return found ? new Uint8Array(await this.#records.readImage(session, found.artefact_id)) : null;
+  /** In the order in which they were given. */
+  #frames(session: SessionRow, role: ImageRole): Promise<Uint8Array[]> {
+    const frames = this.#records.artefacts(session.session_id).filter((artefact) => artefact.role === role);
+    return Promise.all(
+      frames.map(
+        async ({ artefact_id }) => new Uint8Array(await this.#records.readImage(session, artefact_id)),
+      ),
+    );
   }
 
   #of<P extends Part>(

@@ -1,5 +1,6 @@
 // Core. One applicant at the desk, step by step; each step is durable before it is acknowledged.
 
+import type { ImageRole } from '../../shared/domain/check.ts';
 import type { DocumentType } from '../../shared/domain/document.ts';
 import type { SessionId } from '../../shared/domain/identifiers.ts';
 import {
@@ -14,16 +15,18 @@ import { FailureError } from '../../shared/kernel/failure.ts';
 import { unsealJson } from '../store/sealing.ts';
 import { sealContext } from './case-content.ts';
 import { imageSize } from './image-size.ts';
-import type { SessionRow } from './session-records.ts';
+import type { NewImage, SessionRow } from './session-records.ts';
 import { formatSides, parseSides, requireAllowed, sessionView, stepWith } from './steps.ts';
 import { type VerificationParts, type Verified, verify } from './verification.ts';
 
 const documentRoles = ['document.page', 'document.page_back', 'document.portrait'] as const;
 
-/** Fails with `image.empty`; all else about an image is for the engine to say. */
-function requireImage(bytes: Uint8Array): void {
-  if (bytes.byteLength === 0) throw new FailureError('image.empty', 'The image is empty.');
-}
+/** In the order of the frames. Fails with `image.empty`; all else about an image is for the engine to say. */
+const imagesOf = (role: ImageRole, frames: readonly Uint8Array[]): NewImage[] =>
+  frames.map((bytes, position) => {
+    if (bytes.byteLength === 0) throw new FailureError('image.empty', 'The image is empty.');
+    return { role, position, bytes, ...imageSize(bytes) };
+  });
 
 export class Sessions {
   readonly #parts: VerificationParts;
@@ -95,7 +98,7 @@ export class Sessions {
     owner: string,
     sessionId: SessionId,
     side: DocumentSide,
-    image: Uint8Array,
+    frames: readonly Uint8Array[],
   ): Promise<SessionView> {
     this.#capturedAtMs.set(sessionId, performance.now());
     return this.#step(owner, sessionId, async (session) => {
@@ -105,11 +108,10 @@ export class Sessions {
       if (!sides.includes(side)) {
         throw new FailureError('request.invalid', `This document has no ${side} to photograph.`);
       }
-      requireImage(image);
       const role = `document.${side}` as const;
+      const added = imagesOf(role, frames);
       const captured = records.capturedSides(sessionId).add(side);
       const step = stepWith(sides, captured, records.hasSelfie(sessionId));
-      const added = [{ role, position: 0, bytes: image, ...imageSize(image) }];
       await records.addImages(session, added, [role, ...documentRoles], () => {
         records.deleteAnalysis(sessionId, 'document');
         records.update(sessionId, {
@@ -127,13 +129,7 @@ export class Sessions {
     return this.#step(owner, sessionId, async (session) => {
       const { records, analyses } = this.#parts;
       requireAllowed('capture_selfie', session.step);
-      for (const frame of frames) requireImage(frame);
-      const added = frames.map((bytes, position) => ({
-        role: 'selfie' as const,
-        position,
-        bytes,
-        ...imageSize(bytes),
-      }));
+      const added = imagesOf('selfie', frames);
       await records.addImages(session, added, ['selfie', 'selfie.face'], () => {
         records.deleteAnalysis(sessionId, 'selfie');
         records.update(sessionId, {

@@ -46,8 +46,9 @@ export interface DocumentEngine {
   /** Fails with `image.*` where the bytes are no photograph. `print`: not only what is machine-readable. */
   read(bytes: Uint8Array, wishes: { readonly print: boolean }): Promise<DocumentReading>;
   analyse(input: {
-    readonly front: Uint8Array;
-    readonly back: Uint8Array | null;
+    /** Of each side the frames of a burst, the best first. */
+    readonly front: readonly Uint8Array[];
+    readonly back: readonly Uint8Array[] | null;
     readonly nowMs: number;
   }): Promise<DocumentAnalysis>;
   /** One crop of a single line, as the recogniser sees lines. */
@@ -125,15 +126,19 @@ const blankLine = { widthPx: 320, rgb: new Uint8Array(320 * lineHeightPx * 3).fi
 const minLineHeightPx = 12;
 
 async function analyse(
-  { front, back, nowMs }: { front: Uint8Array; back: Uint8Array | null; nowMs: number },
+  { front, back, nowMs }: Parameters<DocumentEngine['analyse']>[0],
   options: DocumentEngineOptions,
 ): Promise<DocumentAnalysis> {
   const start = performance.now();
   // Cards have their zone on the back, so it is looked for there first; the front is searched only in need.
   const backSide = back
-    ? await inspectSide(back, options, { mrz: true, print: true, recapture: false })
+    ? await inspectSide(back[0]!, options, { mrz: true, print: true, recapture: false })
     : null;
-  let frontSide = await inspectSide(front, options, { mrz: !backSide?.mrz, print: true, recapture: true });
+  let frontSide = await inspectSide(front[0]!, options, {
+    mrz: !backSide?.mrz,
+    print: true,
+    recapture: true,
+  });
   // Photographed in the wrong order: the zone is on what was called the front, the portrait on the back.
   if (backSide?.unreadable && frontSide.mrz) frontSide = { ...frontSide, unreadable: false };
   const mrzSide = backSide?.mrz ? backSide : frontSide;

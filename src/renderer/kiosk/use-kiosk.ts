@@ -28,7 +28,7 @@ export interface Kiosk {
   open(language: Language): void;
   consent(language: Language): void;
   choose(type: DocumentType): void;
-  captureDocument(side: DocumentSide, image: Uint8Array): void;
+  captureDocument(side: DocumentSide, frames: Uint8Array[]): void;
   captureSelfie(frames: Uint8Array[]): void;
   /** Core has stepped back by itself after a `retry`: fetch where to. */
   retry(): void;
@@ -112,8 +112,8 @@ export function useKiosk(): Kiosk {
         ),
       choose: (type: DocumentType) =>
         inSession((sessionId) => kioskApi.call('session.choose_document', { sessionId, type })),
-      captureDocument: (side: DocumentSide, image: Uint8Array) =>
-        inSession((sessionId) => kioskApi.call('session.capture_document', { sessionId, side, image })),
+      captureDocument: (side: DocumentSide, frames: Uint8Array[]) =>
+        inSession((sessionId) => kioskApi.call('session.capture_document', { sessionId, side, frames })),
       captureSelfie: (frames: Uint8Array[]) =>
         inSession((sessionId) => kioskApi.call('session.capture_selfie', { sessionId, frames })),
       retry: async () => {

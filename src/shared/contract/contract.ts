@@ -28,6 +28,9 @@ export const imageBytesSchema = bytesSchema.refine(
   'An image file may have at most 64 MiB.',
 );
 
+/** Photographs of one side of a document, taken within a second of each other, the best first. */
+export const documentFramesSchema = z.array(imageBytesSchema).min(1).max(4);
+
 /** A small live frame for coaching: 8-bit RGBA, row by row, no padding. */
 export const liveFrameSchema = z
   .object({

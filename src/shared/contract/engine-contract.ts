@@ -2,7 +2,14 @@
 import { z } from 'zod';
 import { findingSchema, imageRoleSchema } from '../domain/check.ts';
 import { documentReadingSchema } from '../domain/document.ts';
-import { bytesSchema, type Contract, imageBytesSchema, liveFrameSchema, nothing } from './contract.ts';
+import {
+  bytesSchema,
+  type Contract,
+  documentFramesSchema,
+  imageBytesSchema,
+  liveFrameSchema,
+  nothing,
+} from './contract.ts';
 import { documentGuidanceSchema, faceGuidanceSchema } from './guidance.ts';
 
 /** A face template: unit length, the recognition model's dimensions. Biometric data: never logged, encrypted when stored. */
@@ -60,9 +67,16 @@ export const engineContract = {
       input: z.object({ image: imageBytesSchema, print: z.boolean() }),
       output: documentReadingSchema,
     },
-    /** Everything about the document: page, reading, quality, portrait, originality. `nowMs` decides expiry. */
+    /**
+     * Everything about the document: page, reading, quality, portrait, originality. Of each side the first frame is the
+     * photograph that is judged; the others only help to read its MRZ. `nowMs` decides expiry.
+     */
     analyseDocument: {
-      input: z.object({ front: imageBytesSchema, back: imageBytesSchema.nullable(), nowMs: z.number() }),
+      input: z.object({
+        front: documentFramesSchema,
+        back: documentFramesSchema.nullable(),
+        nowMs: z.number(),
+      }),
       output: documentAnalysisSchema,
     },
     /** Everything about the selfie frames (1 to 16), oldest first. */

@@ -8,7 +8,13 @@ import {
   documentSideSchema,
   sessionViewSchema,
 } from '../domain/session.ts';
-import { type Contract, imageBytesSchema, liveFrameSchema, nothing } from './contract.ts';
+import {
+  type Contract,
+  documentFramesSchema,
+  imageBytesSchema,
+  liveFrameSchema,
+  nothing,
+} from './contract.ts';
 import { documentGuidanceSchema, faceGuidanceSchema } from './guidance.ts';
 
 const inSession = z.object({ sessionId: sessionIdSchema });
@@ -43,9 +49,9 @@ export const kioskContract = {
       input: inSession.extend({ type: documentTypeSchema }),
       output: sessionViewSchema,
     },
-    /** Acknowledged once the image is durable; analysis starts at once in the background. */
+    /** Acknowledged once the frames are durable; analysis starts at once in the background. */
     'session.capture_document': {
-      input: inSession.extend({ side: documentSideSchema, image: imageBytesSchema }),
+      input: inSession.extend({ side: documentSideSchema, frames: documentFramesSchema }),
       output: sessionViewSchema,
     },
     'session.capture_selfie': {

@@ -24,7 +24,7 @@ afterEach(async () => {
   delete process.env.SCRIPTED_ENGINE_REFUSES_TO_START;
 });
 const analyse = (says: string) =>
-  engine.call('analyseDocument', { front: photograph(says), back: null, nowMs: 0 });
+  engine.call('analyseDocument', { front: [photograph(says)], back: null, nowMs: 0 });
 
 describe('the supervised engine', () => {
   it('is ready, answers, and gives its templates over the channel as they are', async () => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Core, EngineClient } from '../../../src/core/core.ts';
+import { kioskContract } from '../../../src/shared/contract/kiosk-contract.ts';
 import type { CaseDetail } from '../../../src/shared/domain/case.ts';
 import { toFailure } from '../../../src/shared/kernel/failure.ts';
 import { err } from '../../../src/shared/kernel/result.ts';
@@ -121,14 +122,13 @@ describe('steps', () => {
     expect(await kind(() => kiosk['session.capture_selfie']({ sessionId, frames }))).toBe(
       'session.wrong_step',
     );
-    const image = photograph('fine');
-    const one = await kiosk['session.capture_document']({ sessionId, side: 'front', image });
+    const one = await kiosk['session.capture_document']({ sessionId, side: 'front', frames });
     expect(one).toMatchObject({ step: 'document_chosen', sidesLeft: ['back'] });
     const empty = new Uint8Array(0);
     expect(
-      await kind(() => kiosk['session.capture_document']({ sessionId, side: 'back', image: empty })),
+      await kind(() => kiosk['session.capture_document']({ sessionId, side: 'back', frames: [empty] })),
     ).toBe('image.empty');
-    const two = await kiosk['session.capture_document']({ sessionId, side: 'back', image });
+    const two = await kiosk['session.capture_document']({ sessionId, side: 'back', frames });
     expect(two).toMatchObject({ step: 'document_captured', sidesLeft: [] });
     expect(await kind(() => core.kiosk('other')['session.verify']({ sessionId }))).toBe('session.unknown');
     expect(await core.kiosk('other')['session.current'](undefined)).toBeNull();
@@ -147,6 +147,76 @@ describe('steps', () => {
   });
 });
 
+describe('the frames of a document', () => {
+  /** An engine that is stuck, or one that notes what it is asked about. */
+  const asked: Uint8Array[][] = [];
+  const stuck: EngineClient = { ...scriptedEngine(), call: () => new Promise(() => {}) };
+  const noting = () =>
+    scriptedEngine({
+      ...scriptedHandlers(),
+      analyseDocument: (input) => {
+        asked.push([...input.front]);
+        return scriptedHandlers().analyseDocument(input);
+      },
+    });
+
+  it.each([
+    [1, 3],
+    [3, 1],
+    [4, 2],
+  ])(
+    'are kept in their order through a kill, and go with the next capture: %i, then %i',
+    async (first, second) => {
+      asked.length = 0;
+      const dataFolder = newFolder();
+      const take = (name: string, count: number) =>
+        Array.from({ length: count }, (_, index) => photograph(`${name} ${index}`));
+      const [taken, retaken] = [take('first', first), take('second', second)];
+      // Never closed: it would wait for its engine.
+      const before = await testCore({ dataFolder, engine: stuck });
+      const kiosk = before.kiosk('k');
+      const { sessionId } = await kiosk['session.open']({ language: 'en' });
+      await kiosk['session.consent']({ sessionId, textVersion: '1' });
+      await kiosk['session.choose_document']({ sessionId, type: 'passport' });
+      await kiosk['session.capture_document']({ sessionId, side: 'front', frames: taken });
+      expect(images(dataFolder)).toHaveLength(first);
+      await kiosk['session.capture_document']({ sessionId, side: 'front', frames: retaken });
+      expect(images(dataFolder)).toHaveLength(second);
+      await kiosk['session.capture_selfie']({ sessionId, frames: [photograph('fine')] });
+
+      // As a kill leaves it.
+      const copy = newFolder();
+      execFileSync('cp', ['-r', `${dataFolder}/.`, copy]);
+      const after = await start({ dataFolder: copy, engine: noting() });
+      await expect.poll(async () => (await onlyCase(after)).status).toBe('decided');
+      expect(asked).toEqual([retaken]);
+      const { caseId, artefacts } = await onlyCase(after);
+      const shown = artefacts.filter(({ role }) => role === 'document.front');
+      const desk = after.console('c');
+      const bytes = await Promise.all(
+        shown.map(async ({ artefactId }) => (await desk['case.artefact']({ caseId, artefactId })).bytes),
+      );
+      expect(bytes).toEqual(retaken);
+    },
+  );
+
+  it('are one at least and four at most, and none is empty', async () => {
+    const core = await start({});
+    const kiosk = core.kiosk('k');
+    const { sessionId } = await kiosk['session.open']({ language: 'en' });
+    await kiosk['session.consent']({ sessionId, textVersion: '1' });
+    await kiosk['session.choose_document']({ sessionId, type: 'passport' });
+    const capture = (frames: Uint8Array[]) =>
+      kind(() => kiosk['session.capture_document']({ sessionId, side: 'front', frames }));
+    expect(await capture([photograph('fine'), new Uint8Array(0)])).toBe('image.empty');
+    const [least, most] = [[], Array.from({ length: 5 }, () => photograph('fine'))];
+    for (const frames of [least, most]) {
+      const input = { sessionId, side: 'front', frames };
+      expect(kioskContract.calls['session.capture_document'].input.safeParse(input).success).toBe(false);
+    }
+  });
+});
+
 describe('a document without MRZ', () => {
   it('is coached as often as the policy says, then handed to a person', async () => {
     const core = await start({});
@@ -160,9 +230,9 @@ describe('a document without MRZ', () => {
         advice: ['document.mrz_not_found'],
       });
       expect(await kiosk['session.verify']({ sessionId })).toEqual(result);
-      const image = photograph('no-mrz');
+      const frames = [photograph('no-mrz')];
       // The selfie was good: only the document is photographed again.
-      const view = await kiosk['session.capture_document']({ sessionId, side: 'front', image });
+      const view = await kiosk['session.capture_document']({ sessionId, side: 'front', frames });
       expect(view.step).toBe('selfie_captured');
     }
     expect(await kiosk['session.verify']({ sessionId })).toMatchObject({ outcome: 'review', advice: [] });
@@ -332,7 +402,11 @@ describe.skipIf(!tmpfs)('a disk that is full', () => {
     await kiosk['session.consent']({ sessionId, textVersion: '1' });
     await kiosk['session.choose_document']({ sessionId, type: 'passport' });
     const capture = (bytes: number) =>
-      kiosk['session.capture_document']({ sessionId, side: 'front', image: new Uint8Array(bytes).fill(1) });
+      kiosk['session.capture_document']({
+        sessionId,
+        side: 'front',
+        frames: [new Uint8Array(bytes).fill(1)],
+      });
     expect(await kind(() => capture(4_000_000))).toBe('store.full');
     expect(core.station()).toMatchObject({ status: 'refusing' });
     expect(images(tmpfs!)).toEqual([]);

@@ -65,7 +65,7 @@ describe('the engine process', () => {
     });
     const { jpeg } = await photograph({ specimen: passport, seed: 5 });
     const [document, selfie, described] = await Promise.all([
-      client.call('analyseDocument', { front: new Uint8Array(jpeg), back: null, nowMs: Date.now() }),
+      client.call('analyseDocument', { front: [new Uint8Array(jpeg)], back: null, nowMs: Date.now() }),
       client.call('analyseSelfie', { frames: [frame, frame] }),
       client.call('describe'),
     ]);

@@ -18,26 +18,35 @@ import {
 import { decisionReasons } from '../../../src/shared/domain/case.ts';
 
 describe('the shutter', () => {
-  const good = (sharpness: number) => ({ ready: true, sharpness });
+  const shutterAfter = (...sharpnesses: number[]) =>
+    sharpnesses.reduce<Shutter<number>>(
+      (shutter, sharpness) => advance(shutter, { picture: sharpness, sharpness }),
+      restingShutter,
+    );
+  const kept = (shutter: Shutter<number>) => shutter.frames.map(({ picture }) => picture);
 
-  it('fires after enough good pictures in a row, and keeps the sharpest', () => {
-    let shutter: Shutter<string> = restingShutter;
-    const pictures = [3, 9, 4, 5].slice(0, readyInARow);
-    for (const [index, sharpness] of pictures.entries()) {
+  it('fires after enough good answers in a row, whether their frames are kept or not', () => {
+    let shutter: Shutter<never> = restingShutter;
+    for (let count = 0; count < readyInARow; count++) {
       expect(fires(shutter)).toBe(false);
-      shutter = advance(shutter, good(sharpness), `picture ${index}`);
+      shutter = advance(shutter, null);
     }
     expect(fires(shutter)).toBe(true);
-    expect(shutter.best?.picture).toBe('picture 1');
   });
 
-  it('starts again after one bad picture, and forgets the good ones before it', () => {
-    let shutter: Shutter<string> = restingShutter;
-    for (let count = 1; count < readyInARow; count++) shutter = advance(shutter, good(9), 'before');
-    shutter = advance(shutter, { ready: false, sharpness: 99 }, 'moved');
-    shutter = advance(shutter, good(1), 'after');
-    expect(fires(shutter)).toBe(false);
-    expect(shutter.best?.picture).toBe('after');
+  it('keeps the three sharpest frames, the best first, in whatever order they came', () => {
+    for (const order of [
+      [0.5, 0.45, 0.48, 0.46],
+      [0.45, 0.46, 0.48, 0.5],
+      [0.48, 0.5, 0.46, 0.45],
+    ]) {
+      expect(kept(shutterAfter(...order))).toEqual([0.5, 0.48, 0.46]);
+    }
+  });
+
+  it('keeps no frame that is much less sharp than the best', () => {
+    expect(kept(shutterAfter(0.2, 0.5, 0.2, 0.48))).toEqual([0.5, 0.48]);
+    expect(kept(shutterAfter(0.2, 0.2, 0.2, 0.5))).toEqual([0.5]);
   });
 });
 

@@ -31,12 +31,15 @@ export function Images(props: {
     return { document: of('document'), portrait: of('portrait'), selfie: of('selfie') };
   }, [detail.artefacts]);
 
+  // Places on a document are in the first of its frames; in which one a face is, the check says apart.
+  const holdsPlaces = (artefact: Artefact) =>
+    artefact.role === 'selfie' || artefact === detail.artefacts.find(({ role }) => role === artefact.role);
   const places = (check?.evidence ?? []).flatMap(placesOf);
   // A part of a place (one character) is marked while it is pointed at.
   const all = pointed && !places.includes(pointed) ? [...places, pointed] : places;
   const marksOf = (artefact: Artefact | undefined): Mark[] =>
     all.flatMap((place, index) =>
-      place.image === artefact?.role
+      artefact && place.image === artefact.role && holdsPlaces(artefact)
         ? [{ key: `${check?.code}-${index}`, quad: place.quad, strong: place === pointed }]
         : [],
     );

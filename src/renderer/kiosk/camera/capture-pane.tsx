@@ -10,7 +10,7 @@ import { useWords } from '../../ui/i18n.tsx';
 import { Title } from '../parts/title.tsx';
 import { CameraProblem } from './camera-problem.tsx';
 import { type GuideShape, Overlay } from './overlay.tsx';
-import { documentSharpness, type Still } from './still.ts';
+import { documentSharpness } from './still.ts';
 import type { Camera } from './use-camera.ts';
 import { useCoach } from './use-coach.ts';
 import { useSteadyHint } from './use-steady-hint.ts';
@@ -36,8 +36,8 @@ export interface CapturePaneProps {
   readonly ask: (frame: LiveFrame) => Promise<Result<Answer, Failure>>;
   /** Somebody is there. */
   readonly onSign: () => void;
-  /** Takes what it needs; the picture freezes when it is done. `still` is the coach's choice, `null` for a manual shutter. */
-  readonly onShutter: (video: HTMLVideoElement, still: Still | null) => Promise<void>;
+  /** Takes what it needs; the picture freezes when it is done. `frames` are the coach's choice, none for a manual shutter. */
+  readonly onShutter: (video: HTMLVideoElement, frames: readonly Uint8Array[]) => Promise<void>;
 }
 
 type Phase = 'intro' | 'aiming' | 'taking' | 'taken';
@@ -69,10 +69,10 @@ export function CapturePane(props: CapturePaneProps) {
   const release = useRef(props.onShutter);
   release.current = props.onShutter;
   const shoot = useCallback(
-    async (still: Still | null) => {
+    async (frames: readonly Promise<Uint8Array>[]) => {
       if (!video) return;
       setPhase('taking');
-      await release.current(video, still);
+      await release.current(video, await Promise.all(frames));
       video.pause();
       setPhase((present) => (present === 'taking' ? 'taken' : present));
     },
@@ -87,7 +87,7 @@ export function CapturePane(props: CapturePaneProps) {
     onAnswer: (hint) => {
       if (hint !== 'show_document' && hint !== 'show_face') props.onSign();
     },
-    onFire: (still) => void shoot(still),
+    onFire: (frames) => void shoot(frames),
   });
   // With its place, which changes the words as another hint does.
   const hint = useSteadyHint(coaching.at ? `${coaching.hint}.${coaching.at}` : coaching.hint);
@@ -157,7 +157,7 @@ export function CapturePane(props: CapturePaneProps) {
               type="button"
               className="button button--primary button--big"
               data-testid="manual-shutter"
-              onClick={() => void shoot(null)}
+              onClick={() => void shoot([])}
             >
               <CameraIcon aria-hidden />
               {t('kiosk.capture.manual')}

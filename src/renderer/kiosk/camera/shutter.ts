@@ -1,26 +1,35 @@
-// Kiosk renderer. When to release the shutter, and which of the pictures to keep. Pure, so that it can be tested.
+// Kiosk renderer. When to release the shutter, and which of the frames to keep. Pure, so that it can be tested.
 
 /** Good answers in a row before the shutter fires: one alone may be a lucky frame of a moving hand. */
 export const readyInARow = 4;
+/** What one frame of a zone leaves open two more mostly settle; each costs a megabyte to send and to keep. */
+const mostFrames = 3;
+/**
+ * Of the best frame's sharpness. Frames add up where each shows what others hide (shine, noise, a finger). Blur hides the
+ * same strokes as in every sharper frame, or more: such a frame has nothing to add.
+ */
+const leastSharpness = 0.7;
+
+export interface Frame<P> {
+  readonly picture: P;
+  readonly sharpness: number;
+}
 
 export interface Shutter<P> {
   readonly ready: number;
-  readonly best: { readonly picture: P; readonly sharpness: number } | null;
+  /** The sharpest first. */
+  readonly frames: readonly Frame<P>[];
 }
 
-export const restingShutter: Shutter<never> = { ready: 0, best: null };
+export const restingShutter: Shutter<never> = { ready: 0, frames: [] };
 
-/** Counts one answer of the coach about `picture`; a bad one starts the count, and the choice, again. */
-export function advance<P>(
-  shutter: Shutter<P>,
-  answer: { readonly ready: boolean; readonly sharpness: number },
-  picture: P,
-): Shutter<P> {
-  if (!answer.ready) return restingShutter;
-  const sharper = shutter.best === null || answer.sharpness > shutter.best.sharpness;
+/** Counts one good answer of the coach, about `frame` where it is to be kept. A bad one makes the shutter rest again. */
+export function advance<P>({ ready, frames }: Shutter<P>, frame: Frame<P> | null): Shutter<P> {
+  const sorted = (frame ? [...frames, frame] : [...frames]).sort((a, b) => b.sharpness - a.sharpness);
+  const least = leastSharpness * (sorted[0]?.sharpness ?? 0);
   return {
-    ready: shutter.ready + 1,
-    best: sharper ? { picture, sharpness: answer.sharpness } : shutter.best,
+    ready: ready + 1,
+    frames: sorted.slice(0, mostFrames).filter(({ sharpness }) => sharpness >= least),
   };
 }
 

@@ -7,7 +7,7 @@ import type { Quad } from '../../../shared/domain/geometry.ts';
 import type { Failure } from '../../../shared/kernel/failure.ts';
 import type { Result } from '../../../shared/kernel/result.ts';
 import { advance, fires, readyInARow, restingShutter, type Shutter } from './shutter.ts';
-import { frameMaker, nextPicture, pause, type Still, takeStill } from './still.ts';
+import { encodeJpeg, frameMaker, nextPicture, pause, type Still, takeStill } from './still.ts';
 
 /** At most ten answers a second: more cannot be read, and the engine has other work. */
 const minimumIntervalMs = 100;
@@ -32,7 +32,6 @@ interface Answer<H extends string> {
   readonly at?: DocumentPlace | null;
   readonly quad: Quad | null;
   readonly region?: Quad | null;
-  readonly sharpness: number;
 }
 
 export interface Coach<H extends string> {
@@ -40,10 +39,10 @@ export interface Coach<H extends string> {
   readonly enabled: boolean;
   readonly ask: (frame: LiveFrame) => Promise<Result<Answer<H>, Failure>>;
   readonly onAnswer: (hint: H) => void;
-  /** Compares good pictures at their full size; without it the coach's own number for its small frame counts. */
+  /** Compares good pictures at their full size; without it none is kept. */
   readonly sharpnessOf?: (still: Still, quad: Quad, frameWidthPx: number) => number;
-  /** The sharpest of the good pictures. The coach stops after it. */
-  readonly onFire: (still: Still) => void;
+  /** JPEGs of the sharpest good pictures, the best first. The coach stops after it. */
+  readonly onFire: (frames: readonly Promise<Uint8Array>[]) => void;
 }
 
 const silent = { hint: null, at: null, quad: null, region: null, frame: null, progress: 0 };
@@ -55,15 +54,14 @@ async function coach<H extends string>(
   isStopped: () => boolean,
 ): Promise<void> {
   const makeFrame = frameMaker();
-  let shutter: Shutter<Still> = restingShutter;
-  let spare: Still | undefined;
+  let shutter: Shutter<Promise<Uint8Array>> = restingShutter;
+  let still: Still | undefined;
   while (!isStopped()) {
     const startedAt = performance.now();
     await nextPicture(video);
     if (isStopped()) return;
     if (video.videoWidth === 0) continue;
-    const still = takeStill(video, spare);
-    spare = undefined;
+    still = takeStill(video, still);
     const frame = makeFrame(still);
     const result = await callbacks.current.ask(frame);
     if (isStopped()) return;
@@ -74,14 +72,13 @@ async function coach<H extends string>(
       continue;
     }
     const answer = result.value;
-    const before: Still | undefined = shutter.best?.picture;
-    const sharpness =
-      answer.ready && answer.quad
-        ? callbacks.current.sharpnessOf?.(still, answer.quad, frame.widthPx)
-        : undefined;
-    shutter = advance(shutter, { ...answer, sharpness: sharpness ?? answer.sharpness }, still);
-    // Two canvases are enough: the best so far and one to draw on.
-    spare = shutter.best?.picture === still ? before : still;
+    const { sharpnessOf } = callbacks.current;
+    const isKept = answer.ready && answer.quad && sharpnessOf;
+    // As a JPEG it takes a tenth of the memory; the encoder makes a copy at once, so one canvas is enough for all.
+    const kept = isKept
+      ? { picture: encodeJpeg(still), sharpness: sharpnessOf(still, answer.quad, frame.widthPx) }
+      : null;
+    shutter = answer.ready ? advance(shutter, kept) : restingShutter;
     show({
       hint: answer.hint,
       at: answer.at ?? null,
@@ -91,7 +88,7 @@ async function coach<H extends string>(
       progress: Math.min(1, shutter.ready / readyInARow),
     });
     callbacks.current.onAnswer(answer.hint);
-    if (fires(shutter) && shutter.best) return callbacks.current.onFire(shutter.best.picture);
+    if (fires(shutter)) return callbacks.current.onFire(shutter.frames.map(({ picture }) => picture));
     await pause(Math.max(0, minimumIntervalMs - (performance.now() - startedAt)));
   }
 }

@@ -15,7 +15,7 @@ export function CaptureDocument(props: {
   readonly advice: readonly ReasonCode[];
   readonly photoFailed: boolean;
   readonly onSign: () => void;
-  readonly onTaken: (side: DocumentSide, image: Uint8Array) => void;
+  readonly onTaken: (side: DocumentSide, frames: Uint8Array[]) => void;
 }) {
   const { t } = useWords();
   const { side, type } = props.screen;
@@ -42,8 +42,8 @@ export function CaptureDocument(props: {
       photoFailed={props.photoFailed}
       ask={(frame) => kioskApi.call('guidance.document', { frame })}
       onSign={props.onSign}
-      onShutter={async (video, still) => {
-        props.onTaken(side, await encodeJpeg(still ?? takeStill(video)));
+      onShutter={async (video, frames) => {
+        props.onTaken(side, frames.length > 0 ? [...frames] : [await encodeJpeg(takeStill(video))]);
       }}
     />
   );

@@ -78,7 +78,7 @@ test('a passport is analysed in full', async () => {
     seed: 21,
     camera: { widthPx: 1920, heightPx: 1080 },
   });
-  const analysis = documentAnalysisSchema.parse(await engine.analyse({ front: jpeg, back: null, nowMs }));
+  const analysis = documentAnalysisSchema.parse(await engine.analyse({ front: [jpeg], back: null, nowMs }));
   const byCode = Object.fromEntries(analysis.findings.map((finding) => [finding.code, finding]));
   for (const code of [
     'document.page',
@@ -106,8 +106,8 @@ test('a card gives its portrait from the front and its zone from the back', asyn
       })
     ).jpeg;
   const analysis = await engine.analyse({
-    front: await shoot('td1-front'),
-    back: await shoot('td1-back'),
+    front: [await shoot('td1-front')],
+    back: [await shoot('td1-back')],
     nowMs,
   });
   expect(analysis.reading.format).toBe('TD1');
@@ -121,7 +121,7 @@ test('a card gives its portrait from the front and its zone from the back', asyn
 
 test('a card without a zone gives no reading', async () => {
   const { jpeg } = await photograph({ specimen: await specimen('card-without-mrz', 41), seed: 41 });
-  const analysis = await engine.analyse({ front: jpeg, back: null, nowMs });
+  const analysis = await engine.analyse({ front: [jpeg], back: null, nowMs });
   expect(analysis.reading.mrz).toBeNull();
   const read = analysis.findings.find(({ code }) => code === 'document.mrz.read');
   expect(read).toMatchObject({ status: 'failed', reasons: ['document.mrz_not_found'] });
@@ -133,7 +133,7 @@ test('a grey copy is pointed out', async () => {
     seed: 51,
     medium: { type: 'photocopy' },
   });
-  const analysis = await engine.analyse({ front: jpeg, back: null, nowMs });
+  const analysis = await engine.analyse({ front: [jpeg], back: null, nowMs });
   const print = analysis.findings.find(({ code }) => code === 'document.original.print');
   expect(print!.score).toBeGreaterThan(0.5);
 });
