@@ -1,7 +1,8 @@
-// Benchmark. What the kiosk's camera takes of one applicant: a passport and five selfie frames, full HD.
+// Benchmark. What the kiosk's camera takes of one applicant: a passport and five selfie frames, full HD. Beside it a
+// passport as a telephone photographs it, 4000 x 3000.
 // Run as a program with a folder, it draws them there: the drawing's memory is not core's.
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -9,6 +10,8 @@ import { promisify } from 'node:util';
 export interface Capture {
   readonly document: Uint8Array;
   readonly selfies: readonly Uint8Array[];
+  /** With what its zone says. */
+  readonly telephone: { readonly jpeg: Uint8Array; readonly mrzLines: readonly string[] };
 }
 
 /** As the kiosk's burst. */
@@ -17,26 +20,50 @@ const selfieFrames = 5;
 export async function drawCapture(): Promise<Capture> {
   const scratch = await mkdtemp(join(tmpdir(), 'proofdesk-bench-'));
   try {
-    const file = join(scratch, 'applicant.mjpeg');
-    const { stdout } = await promisify(execFile)(process.execPath, [import.meta.filename, file]);
-    const [document, person] = JSON.parse(stdout) as [number, number];
-    const frames = splitJpegs(await readFile(file));
+    const { stdout } = await promisify(execFile)(process.execPath, [import.meta.filename, scratch]);
+    const { document, person, mrzLines } = JSON.parse(stdout) as Drawn;
+    const frames = splitJpegs(await readFile(join(scratch, 'applicant.mjpeg')));
     return {
       document: frames[document]!,
       selfies: Array.from({ length: selfieFrames }, (_, i) => frames[person + i * 5]!),
+      telephone: { jpeg: await readFile(join(scratch, 'telephone.jpg')), mrzLines },
     };
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
 }
 
-async function drawInto(file: string): Promise<void> {
-  const { matchingApplicant, writeRecording } = await import('../../studio/index.ts');
-  const scenes = matchingApplicant();
-  const written = await writeRecording(file, scenes, { widthPx: 1920, heightPx: 1080, range: 'full' });
+/** First frames of the document and the person in the recording; what the telephone's passport says. */
+interface Drawn {
+  readonly document: number;
+  readonly person: number;
+  readonly mrzLines: readonly string[];
+}
+
+async function drawInto(folder: string): Promise<void> {
+  const studio = await import('../../studio/index.ts');
+  const scenes = studio.matchingApplicant();
+  const written = await studio.writeRecording(join(folder, 'applicant.mjpeg'), scenes, {
+    widthPx: 1920,
+    heightPx: 1080,
+    range: 'full',
+  });
   const firstOf = (type: 'document' | 'person') =>
     written.scenes[scenes.findIndex((scene) => scene.type === type)]!.firstFrame;
-  process.stdout.write(JSON.stringify([firstOf('document'), firstOf('person')]));
+  const portrait = { image: await studio.subjectImage('emily-1'), face: studio.subjects['emily-1'].face };
+  const { jpeg, truth } = await studio.photograph({
+    specimen: await studio.drawSpecimen({ kind: 'td3', seed: 11, portrait, pxPerMm: 24 }),
+    seed: 11,
+    camera: { ...studio.telephone, noise: 1.5, defocusPx: 0.8, jpegQuality: 90 },
+    pose: { yawDegrees: 5, pitchDegrees: -4, rollDegrees: 3, fill: 0.85 },
+  });
+  await writeFile(join(folder, 'telephone.jpg'), jpeg);
+  const drawn: Drawn = {
+    document: firstOf('document'),
+    person: firstOf('person'),
+    mrzLines: truth.specimen.mrzLines,
+  };
+  process.stdout.write(JSON.stringify(drawn));
 }
 
 /** An .mjpeg file is JPEGs one after another: cut where one's end marker meets the next one's start marker. */

@@ -12,6 +12,7 @@ import { childrenOf, memoryOf } from '../processes.ts';
 import { root } from '../setup/root.ts';
 import { withCore } from '../with-core.ts';
 import { type Capture, drawCapture } from './capture.ts';
+import { measureReading, type ReadingTimes } from './reading.ts';
 import { measureStartUp, type StartUp } from './start-up.ts';
 
 const rounds = 12;
@@ -31,6 +32,8 @@ interface Bench {
   readonly overhead: number;
   readonly guidanceFramesPerSecond: { readonly document: number; readonly face: number };
   readonly engineReadyMs: number;
+  /** One photograph of 12 megapixels. */
+  readonly readingMs: ReadingTimes;
   readonly startUp: StartUp | null;
   readonly memoryMb: Readonly<Record<string, { readonly rest: number; readonly peak: number }>>;
   readonly peers: {
@@ -40,6 +43,10 @@ interface Bench {
     readonly humanPeakMb: number;
     /** Peers together over our time to the verdict. */
     readonly timesOurs: number;
+    /** tesseract.js on the photograph of 12 megapixels, and that over our time for page and zone. */
+    readonly readingMs: number;
+    readonly readingPeakMb: number;
+    readonly readingTimesOurs: number;
   };
 }
 
@@ -51,7 +58,7 @@ async function bench(): Promise<Bench> {
   try {
     const capture = await drawCapture();
     const ours = await withCore((core) => measureOurs(core, capture), { acceptSpecimens: true });
-    const peers = await measurePeers(capture, scratch, ours.filesToVerdictMs);
+    const peers = await measurePeers(capture, scratch, ours);
     const startUp = await measureStartUp().catch((thrown: unknown) => {
       process.stderr.write(
         `bench: start-up not measured: ${thrown instanceof Error ? thrown.message : ''}\n`,
@@ -120,9 +127,11 @@ async function measureOurs(
     document: await framesPerSecond(core, 'guideDocument', await smallFrame(capture.document)),
     face: await framesPerSecond(core, 'guideFace', await smallFrame(capture.selfies[0]!)),
   };
+  const readingMs = await measureReading(core, capture.telephone, rounds);
   return {
     filesToVerdictMs,
     shutterToVerdictMs,
+    readingMs,
     partsMs: Object.fromEntries(Object.entries(parts).map(([part, all]) => [part, median(all)])),
     floorMs,
     floorParts,
@@ -187,10 +196,19 @@ function memoryHere(): Record<string, { now: number; peak: number }> {
   return { core: memoryOf(process.pid), ...(engine ? { engine: memoryOf(engine.pid) } : {}) };
 }
 
-async function measurePeers(capture: Capture, scratch: string, oursMs: number): Promise<Bench['peers']> {
-  const paths = { document: join(scratch, 'document.jpg'), selfie: join(scratch, 'selfie.jpg') };
+async function measurePeers(
+  capture: Capture,
+  scratch: string,
+  ours: Pick<Bench, 'filesToVerdictMs' | 'readingMs'>,
+): Promise<Bench['peers']> {
+  const paths = {
+    document: join(scratch, 'document.jpg'),
+    selfie: join(scratch, 'selfie.jpg'),
+    telephone: join(scratch, 'telephone.jpg'),
+  };
   await writeFile(paths.document, capture.document);
   await writeFile(paths.selfie, capture.selfies[0]!);
+  await writeFile(paths.telephone, capture.telephone.jpeg);
   const peer = async (which: 'tesseract' | 'human', files: readonly string[]) => {
     const { stdout } = await promisify(execFile)(
       process.execPath,
@@ -200,6 +218,7 @@ async function measurePeers(capture: Capture, scratch: string, oursMs: number): 
     return JSON.parse(stdout.trim().split('\n').at(-1)!) as { ms: number; peakMb: number };
   };
   const tesseract = await peer('tesseract', [paths.document]);
+  const reading = await peer('tesseract', [paths.telephone]);
   // Both faces: the document's portrait and as many selfie frames as we analyse.
   const human = await peer('human', [paths.document, ...capture.selfies.map(() => paths.selfie)]);
   return {
@@ -207,7 +226,10 @@ async function measurePeers(capture: Capture, scratch: string, oursMs: number): 
     tesseractPeakMb: tesseract.peakMb,
     humanMs: human.ms,
     humanPeakMb: human.peakMb,
-    timesOurs: (tesseract.ms + human.ms) / oursMs,
+    timesOurs: (tesseract.ms + human.ms) / ours.filesToVerdictMs,
+    readingMs: reading.ms,
+    readingPeakMb: reading.peakMb,
+    readingTimesOurs: reading.ms / ours.readingMs.zone,
   };
 }
 
@@ -247,6 +269,13 @@ function table(result: Bench): string {
       `${ms(result.peers.humanMs)}, ${result.peers.humanPeakMb.toFixed(0)} MB`,
     ],
     ['peers together / ours', `${result.peers.timesOurs.toFixed(1)} times`],
+    ['reading a document of 12 megapixels', ms(result.readingMs.zone)],
+    ['  with its print', ms(result.readingMs.withPrint)],
+    [
+      '  peer: tesseract.js, the same photograph',
+      `${ms(result.peers.readingMs)}, ${result.peers.readingPeakMb.toFixed(0)} MB`,
+    ],
+    ['  peer / ours', `${result.peers.readingTimesOurs.toFixed(1)} times`],
   ];
   return rows.map(([name, value]) => `${name.padEnd(48)} ${value}`).join('\n');
 }
