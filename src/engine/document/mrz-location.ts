@@ -18,6 +18,8 @@ export interface MrzCandidate {
 const pitchOverLength = { low: 0.03, high: 0.16 };
 /** Length over thickness of a line of 30 characters, without some of its fillers. */
 const slenderness = 7;
+/** The same of the short first line of a Swiss licence, which begins where the others do: nine characters. */
+const shortSlenderness = 4.5;
 /** Each that is no MRZ costs up to 0.3 s; the right one was among the first two on every document at hand. */
 const maxCandidates = 3;
 
@@ -36,9 +38,10 @@ export function locateMrz(textLines: readonly TextLine[]): MrzCandidate[] {
     for (const second of long.slice(index + 1)) {
       const pair = judgePair(first, second);
       if (!pair) continue;
-      const third = long.find(
-        (line) => line !== first && line !== second && isThird(first, second, line, pair.pitchPx),
-      );
+      const third =
+        long.find(
+          (line) => line !== first && line !== second && isThird(first, second, line, pair.pitchPx),
+        ) ?? merged.find((line) => isShortThird(first, second, line, pair.pitchPx));
       const lines = third ? [first, second, third] : [first, second];
       candidates.push({ candidate: orientate(lines, textLines, pair.pitchPx), score: pair.score });
     }
@@ -142,6 +145,18 @@ function isThird(first: TextLine, second: TextLine, line: TextLine, pitchPx: num
   if (Math.abs(upper - lower) > 0.25 * pitchPx) return false;
   const pair = judgePair(first, line);
   return pair !== null || (Math.abs(b) < 2.4 * pitchPx && line.lengthPx > 0.6 * first.lengthPx);
+}
+
+/** Whether a line too short to be found by itself stands one pitch from two long ones, and begins or ends where both do. */
+function isShortThird(first: TextLine, second: TextLine, line: TextLine, pitchPx: number): boolean {
+  const slender = line.lengthPx / line.thicknessPx;
+  if (slender < shortSlenderness || slender >= slenderness) return false;
+  const isAligned = [-0.5, 0.5].some((side) => {
+    const endOf = ({ centre, along, lengthPx }: TextLine) =>
+      dot(centre, first.along) + side * lengthPx * Math.sign(dot(along, first.along));
+    return [first, second].every((long) => Math.abs(endOf(line) - endOf(long)) < line.thicknessPx);
+  });
+  return isAligned && isThird(first, second, line, pitchPx);
 }
 
 /** An MRZ stands at the bottom of its page, so most of the other text is above it when it is upright. */

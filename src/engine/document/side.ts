@@ -12,7 +12,8 @@ import { layoutOf } from './mrz-formats.ts';
 import { type MrzFound, readMrz } from './mrz-reader.ts';
 import type { MrzRecogniser } from './mrz-recogniser.ts';
 import { choosePage, findPage, type Page } from './page.ts';
-import { pageModel } from './page-network.ts';
+import { pageFrom, pageModel } from './page-network.ts';
+import { findPageText, isAslant } from './page-text.ts';
 import { measureRecapture, type RecaptureFeatures } from './recapture-features.ts';
 import { findTextLines, type TextLine } from './text-detection.ts';
 
@@ -68,7 +69,12 @@ export async function inspectSide(bytes: Uint8Array, tools: SideTools, wishes: S
   const sight = await timed('outlineMs', async () => findPage(await tools.models.session(pageModel), work));
   const lines =
     wishes.mrz || wishes.print
-      ? await timed('textMs', async () => findTextLines(await tools.models.session('pp-ocr-det'), work))
+      ? await timed('textMs', async () => {
+          const detector = await tools.models.session('pp-ocr-det');
+          return sight.presence >= pageFrom && isAslant(sight.quad)
+            ? findPageText(detector, work, sight.quad)
+            : findTextLines(detector, work);
+        })
       : [];
   const search = timed('mrzMs', () => readMrz(work, wishes.mrz ? lines : [], tools.recogniser));
   // Handled where it is awaited; without this a failure meanwhile would count as unhandled.
