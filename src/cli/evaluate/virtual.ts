@@ -1,9 +1,9 @@
 // Command line. Suite `virtual`: photographs that the studio takes of its own specimens, against what stands on them.
 // It needs no data. What it can say and what not is in src/studio/README.md: it is no substitute for real photographs.
 
-import { foldMarks } from '../../engine/rules/fold.ts';
 import type { DocumentReading } from '../../shared/domain/document.ts';
 import type { Quad } from '../../shared/domain/geometry.ts';
+import { foldMarks } from '../../shared/domain/letters.ts';
 import {
   drawSpecimen,
   type Photograph,

@@ -86,7 +86,7 @@ export function longDocumentNumber(
 ): { readonly number: string; readonly digit: string } | null {
   const place = longNumbers[layout.format];
   const text = place && lines[place.line];
-  if (!place || text?.[place.check] !== '<') return null;
+  if (!place || text?.[place.check] !== '<' || text[place.check - 1] === '<') return null;
   const rest = text.slice(place.from, place.to).split('<')[0] ?? '';
   if (rest.length < 2) return null;
   return { number: text.slice(place.check - 9, place.check) + rest.slice(0, -1), digit: rest.slice(-1) };

@@ -1,6 +1,6 @@
 // Engine. Whether a line of print says a phrase, for all that a reader of print may have lost of it: marks, spaces, a
 // letter in eight. Pure.
-import { foldMarks } from '../rules/fold.ts';
+import { foldMarks } from '../../shared/domain/letters.ts';
 
 const ideographic = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 /** Shorter Latin phrases stand inside other words: they must be words of their own, and exact. */

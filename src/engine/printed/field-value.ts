@@ -1,7 +1,8 @@
 // Engine. From printed text to a field's value: which part of the text it is, and how it is written down. Pure.
 import type { DocumentFieldName } from '../../shared/domain/document.ts';
+import { foldMarks } from '../../shared/domain/letters.ts';
 import type { DateKind } from '../rules/calendar.ts';
-import { asLetters, foldMarks } from '../rules/fold.ts';
+import { asLetters } from '../rules/fold.ts';
 import { sexOf } from '../rules/sex.ts';
 import { stateNamed, stateOf } from '../rules/states.ts';
 import { datesIn } from './dates-in.ts';

@@ -1,8 +1,8 @@
 // Engine. Values that another source gives (the machine-readable zone, a barcode), looked for anywhere on the page: for
 // fields whose label was not found. What a label shows is never replaced. Pure.
 import type { DocumentFieldName } from '../../shared/domain/document.ts';
+import { foldMarks } from '../../shared/domain/letters.ts';
 import { compareNames } from '../rules/compare-names.ts';
-import { foldMarks } from '../rules/fold.ts';
 import { sexOf } from '../rules/sex.ts';
 import { isSameNation, stateOf } from '../rules/states.ts';
 import type { FoundValue } from './assemble.ts';

@@ -1,6 +1,6 @@
 // Engine. Values by their labels: beside them or under them, whichever way the document is laid out. Pure.
 import type { DocumentFieldName, DocumentFields } from '../../shared/domain/document.ts';
-import { foldMarks } from '../rules/fold.ts';
+import { foldMarks } from '../../shared/domain/letters.ts';
 import { type FieldValue, fieldValueOf, type ValueContext } from './field-value.ts';
 import type { Label, Parts } from './label-parts.ts';
 import type { LabelKind } from './labels.ts';

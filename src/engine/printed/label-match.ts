@@ -1,5 +1,5 @@
 // Engine. Recognises labels in read text: misread letters, lost spaces, several languages in a row, item numbers. Pure.
-import { foldMarks } from '../rules/fold.ts';
+import { foldMarks } from '../../shared/domain/letters.ts';
 import { alignAt, ideographic, variantsAt } from './label-variants.ts';
 import type { WordKind } from './labels.ts';
 

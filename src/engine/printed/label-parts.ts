@@ -1,6 +1,6 @@
 // Engine. What in each run of print is a label and what may be a value. Pure.
 import type { DocumentFields } from '../../shared/domain/document.ts';
-import { foldMarks } from '../rules/fold.ts';
+import { foldMarks } from '../../shared/domain/letters.ts';
 import { type LabelMatch, matchLabel } from './label-match.ts';
 import type { LabelKind } from './labels.ts';
 import { type ItemStyle, itemStyleOf, itemsOf } from './licence-items.ts';

@@ -1,5 +1,5 @@
 // Engine. The table of labels made ready for comparison: folded, found by their first letters, compared with faults. Pure.
-import { foldMarks } from '../rules/fold.ts';
+import { foldMarks } from '../../shared/domain/letters.ts';
 import { labels, type WordKind } from './labels.ts';
 
 export interface Variant {

@@ -1,6 +1,6 @@
 // Engine. The numbered items of driving licences (Directive 2006/126/EC, annex I) and the marks of AAMVA's card design
 // standard, found in lines of print. Pure.
-import { foldMarks } from '../rules/fold.ts';
+import { foldMarks } from '../../shared/domain/letters.ts';
 import { matchLabel } from './label-match.ts';
 import { americanItems, americanMarks, type LabelKind, licenceItems, licenceTitles } from './labels.ts';
 

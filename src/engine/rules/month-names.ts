@@ -1,6 +1,7 @@
 // Engine. Names of months in the languages that states issue documents in, from the runtime's own CLDR data. Pure.
 
-import { foldMarks, isOneEdit } from './fold.ts';
+import { foldMarks } from '../../shared/domain/letters.ts';
+import { isOneEdit } from './fold.ts';
 import { lookUp } from './look-up.ts';
 
 const languages = (

@@ -1,6 +1,6 @@
 // Engine. The sex marker as states print it, to the letters of Doc 9303: M, F, X (unspecified). Pure.
 
-import { foldMarks } from './fold.ts';
+import { foldMarks } from '../../shared/domain/letters.ts';
 import { lookUp } from './look-up.ts';
 
 export type Sex = 'M' | 'F' | 'X';

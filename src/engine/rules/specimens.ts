@@ -1,7 +1,8 @@
 // Engine. How specimen documents are known: words printed across them, the names and numbers of published ones, ICAO's
 // Utopia. Tables and pure functions. To add one: a row, and its line in the test.
 import type { DocumentFields } from '../../shared/domain/document.ts';
-import { asLetters, foldMarks, isOneEdit } from './fold.ts';
+import { foldMarks } from '../../shared/domain/letters.ts';
+import { asLetters, isOneEdit } from './fold.ts';
 import { isoState } from './states.ts';
 import { transliterate } from './transliteration.ts';
 

@@ -2,8 +2,9 @@
 
 import { iso31661Alpha3ToAlpha2 } from 'iso-3166/1-a3-to-1-a2.js';
 import { states as icaoStates } from 'mrz';
+import { foldMarks } from '../../shared/domain/letters.ts';
 import { demonyms } from './demonyms.ts';
-import { foldMarks, isOneEdit } from './fold.ts';
+import { isOneEdit } from './fold.ts';
 import { lookUp } from './look-up.ts';
 
 /** Codes of Doc 9303 part 3, section 5 that `mrz` lacks: a nationality of the Sovereign Order is XOM; Utopia is ICAO's. */

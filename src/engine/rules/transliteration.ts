@@ -1,5 +1,5 @@
 // Engine. How national characters may stand in a machine-readable zone: Doc 9303 part 3, section 6. A table; pure.
-import { foldMarks } from './fold.ts';
+import { foldMarks } from '../../shared/domain/letters.ts';
 
 /**
  * Section 6.A, where a letter has another form than its base letter, or more than one; the first is the recommended one.
