@@ -258,3 +258,13 @@ describe('zones as the network sees them', () => {
     );
   });
 });
+
+test('a number goes on in the optional data only where its own columns are full', () => {
+  const lines = [
+    'I<UTOD2314<<<<<AB12345678<<<<<',
+    '7408122F1204159UTO<<<<<<<<<<<6',
+    'ERIKSSON<<ANNA<MARIA<<<<<<<<<<',
+  ];
+  const { fields } = contentOf({ format: 'TD1', lines }, nowMs);
+  expect(fields).toMatchObject({ documentNumber: 'D2314', personalNumber: 'AB12345678' });
+});
