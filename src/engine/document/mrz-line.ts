@@ -17,6 +17,9 @@ const leastEvidence = 8;
 const mostAgainst = -10;
 /** Nats for a character that was read and is no part of the line: a crop of a line holds little else. */
 const stainPrice = 12;
+/** Nats for a character that was clearly read and has no column: no layout is worth it. */
+const droppedPrice = 16;
+const clearlyRead = 0.9;
 /** The count of characters that were read is wrong by at most so many. */
 const miscount = 2;
 
@@ -39,6 +42,7 @@ export function decodeLine(reading: LineReading): string {
   const pitch = pitchOf([reading]);
   if (!pitch) return reading.text;
   const read = reading.text.length;
+  const clear = reading.confidences.filter((confidence) => confidence >= clearlyRead).length;
   const sheet = new LineSheet(reading, pitch, stainPrice);
   let best = { text: reading.text, evidence: leastEvidence };
   for (const layout of lineLayouts) {
@@ -49,7 +53,8 @@ export function decodeLine(reading: LineReading): string {
       const columns = columnsOf(part, [[sheet]]);
       if (!columns || columns.against < mostAgainst) continue;
       const zone = searchZone(part, unitsOf(part, columns.scores));
-      const evidence = zone.evidence + columns.against;
+      const dropped = Math.max(0, clear - count);
+      const evidence = zone.evidence + columns.against - droppedPrice * dropped;
       if (evidence > best.evidence) best = { text: textOf(zone.lines[0]!), evidence };
     }
   }
