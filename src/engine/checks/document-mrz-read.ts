@@ -4,6 +4,8 @@ import type { MrzReading } from '../../shared/domain/document.ts';
 
 export function documentMrzRead(input: {
   readonly mrz: MrzReading | null;
+  /** How many photographs it was read from. */
+  readonly frames?: number;
   /** Lines stood where a zone stands but made no sense. */
   readonly unreadable: boolean;
   /** `absent`: this kind of document is known to have none, so that asking for it again would be in vain. */
@@ -12,7 +14,7 @@ export function documentMrzRead(input: {
   readonly model: ModelReference;
   readonly ms: number;
 }): Finding {
-  const { mrz, unreadable, zone = 'expected', image, model, ms } = input;
+  const { mrz, frames = 1, unreadable, zone = 'expected', image, model, ms } = input;
   const base = { code: 'document.mrz.read' as const, model, ms };
   if (!mrz && zone === 'absent') {
     const reasons = ['document.not_machine_readable' as const];
@@ -33,6 +35,7 @@ export function documentMrzRead(input: {
       quad: mrz.quads[index]!,
     }),
   );
+  if (frames > 1) evidence.push({ kind: 'number', label: 'mrz.frames', value: frames });
   const all = mrz.confidences.flat();
   const score = all.reduce((sum, value) => sum + value, 0) / all.length;
   return { ...base, score, status: 'passed', reasons: [], evidence };

@@ -28,6 +28,7 @@ import { lineHeightPx } from '../printed/line-crop.ts';
 import type { LineReader } from '../printed/line-reader.ts';
 import type { PrintReading } from '../printed/read-printed.ts';
 import { warmRules } from '../rules/warm.ts';
+import { readFurther } from './burst.ts';
 import { documentFloor } from './floor.ts';
 import { guideDocument } from './guide.ts';
 import { readLineOf } from './mrz-line.ts';
@@ -131,7 +132,7 @@ async function analyse(
 ): Promise<DocumentAnalysis> {
   const start = performance.now();
   // Cards have their zone on the back, so it is looked for there first; the front is searched only in need.
-  const backSide = back
+  let backSide = back
     ? await inspectSide(back[0]!, options, { mrz: true, print: true, recapture: false })
     : null;
   let frontSide = await inspectSide(front[0]!, options, {
@@ -139,15 +140,22 @@ async function analyse(
     print: true,
     recapture: true,
   });
+  const code =
+    backSide?.mrz || frontSide.mrz
+      ? null
+      : await findBarcode({ front: frontSide, back: backSide }, options.barcodes);
+  // A licence with a barcode has no zone that other frames could show.
+  if (!code?.document) {
+    if (backSide && !frontSide.mrz) backSide = await readFurther(backSide, back!.slice(1), options);
+    if (!backSide?.mrz) frontSide = await readFurther(frontSide, front.slice(1), options);
+  }
   // Photographed in the wrong order: the zone is on what was called the front, the portrait on the back.
   if (backSide?.unreadable && frontSide.mrz) frontSide = { ...frontSide, unreadable: false };
   const mrzSide = backSide?.mrz ? backSide : frontSide;
   const mrzRole: ImageRole = mrzSide === backSide ? 'document.back' : 'document.front';
 
   const zone = readingOf(mrzSide, nowMs, 0);
-  const barcode = mrzSide.mrz
-    ? null
-    : await findBarcode({ front: frontSide, back: backSide }, options.barcodes);
+  const barcode = mrzSide.mrz ? null : code;
 
   const hints = hintsOf(zone, barcode);
   const finish = (side: Side, name: DocumentSide, wantFace: boolean) =>
@@ -192,11 +200,12 @@ async function analyse(
     }),
     documentMrzRead({
       mrz: mrzReadingOf(mrzSide),
+      frames: mrzSide.mrz?.frames ?? 1,
       unreadable: frontSide.unreadable || (backSide?.unreadable ?? false),
       zone: recognised.zone,
       image: mrzRole,
       model: options.recogniser.model,
-      ms: (mrzSide.timings.textMs ?? 0) + (mrzSide.timings.mrzMs ?? 0),
+      ms: (mrzSide.timings.textMs ?? 0) + (mrzSide.timings.mrzMs ?? 0) + (mrzSide.timings.burstMs ?? 0),
     }),
     documentMrzCheckDigits(decoding, recognised.zone),
     documentBarcodeRead({

@@ -54,7 +54,7 @@ const leastLog = -9;
  * Fillers are thin and small: of a column where nothing was seen a filler is the likeliest, at this price in nats. Any
  * other character that was not seen costs up to 9.
  */
-const unseenFiller = -4;
+export const unseenFiller = -4;
 /** Lengths of a column in pitches; the network's frames round by a quarter. */
 const shortest = 0.55;
 const longest = 1.6;

@@ -1,15 +1,15 @@
 // Engine. From the distributions over two or three lines to a machine-readable zone: tries the layouts, weighs them
 // against characters at random, and refuses what is not an MRZ. Wrong fields become evidence; nothing throws.
 import type { MrzFormat } from '../../shared/domain/document.ts';
-import { LineSheet, startsOf } from './mrz-align.ts';
-import { characterCount, filler, isLetterIndex, mrzCharacters } from './mrz-alphabet.ts';
+import { LineSheet, startsOf, unseenFiller } from './mrz-align.ts';
+import { characterCount, filler, indexOfCharacter, isLetterIndex, mrzCharacters } from './mrz-alphabet.ts';
 import { layoutOf, type MrzLayout, mrzLayouts } from './mrz-formats.ts';
 import { judgeMrz, type MrzJudgement } from './mrz-judge.ts';
 import { layoutsWithLongNumber } from './mrz-long-number.ts';
 import { pitchOf } from './mrz-pitch.ts';
 import type { LineReading } from './mrz-recogniser.ts';
 import { boundOf, searchZone, type ZoneText } from './mrz-search.ts';
-import { masksOf, nameFields, type Unit, unitsOf, type ZoneScores } from './mrz-units.ts';
+import { leastSupport, masksOf, nameFields, type Unit, unitsOf, type ZoneScores } from './mrz-units.ts';
 
 export interface MrzDecoding {
   readonly format: MrzFormat;
@@ -40,10 +40,7 @@ export const decodeMrz = (readings: readonly LineReading[]): MrzDecoding | null 
  * multiplied, so that characters that no frame shows clearly add up.
  */
 export function decodeFrames(frames: readonly (readonly LineReading[])[]): MrzDecoding | null {
-  const sheets = frames.flatMap((readings) => {
-    const pitch = pitchOf(readings);
-    return pitch ? [readings.map((reading) => new LineSheet(reading, pitch, stainPrice))] : [];
-  });
+  const sheets = frames.map(sheetsOf).filter((lines) => lines !== null);
   const lineCount = sheets[0]?.length;
   if (sheets.some((lines) => lines.length !== lineCount))
     throw new Error('Frames of one zone have the same lines.');
@@ -69,6 +66,33 @@ export function decodeFrames(frames: readonly (readonly LineReading[])[]): MrzDe
     judgement: judgeMrz(layoutOf(best.trial.layout.format), lines),
     score: best.score,
   };
+}
+
+function sheetsOf(readings: readonly LineReading[]): LineSheet[] | null {
+  const pitch = pitchOf(readings);
+  return pitch && readings.map((reading) => new LineSheet(reading, pitch, stainPrice));
+}
+
+/**
+ * In how many places a photograph, with as many lines, clearly shows another character than `decoding` says; Infinity where
+ * its lines are too short. A filler is also what is seen where nothing is, so it contradicts nothing.
+ */
+export function contradictions({ format, lines }: MrzDecoding, readings: readonly LineReading[]): number {
+  const sheets = sheetsOf(readings);
+  if (!sheets) return 0;
+  const columns = columnsOf(layoutOf(format), [sheets]);
+  if (!columns) return Infinity;
+  let count = 0;
+  for (const [line, text] of lines.entries()) {
+    for (let column = 0; column < text.length; column += 1) {
+      const at = column * characterCount;
+      const row = columns.scores[line]!.subarray(at, at + characterCount);
+      const best = row.reduce((a, b) => Math.max(a, b), -Infinity);
+      const said = indexOfCharacter(text[column]!);
+      if (said !== filler && row[filler]! < best && row[said]! < best + leastSupport) count += 1;
+    }
+  }
+  return count;
 }
 
 /** A layout, or one of its variants with a long number, laid over the lines but not yet searched. */
@@ -109,23 +133,38 @@ export function columnsOf(
   frames: readonly (readonly LineSheet[])[],
 ): { readonly scores: ZoneScores; readonly against: number } | null {
   const masks = layout.lengths.map((_, line) => masksOf(layout, line));
-  const scores = layout.lengths.map((length) => new Float32Array(length * characterCount));
+  const seen: Float32Array[][] = layout.lengths.map(() => []);
   let against = 0;
-  let used = 0;
   for (const sheets of frames) {
     const laid = sheets.flatMap((sheet, line) => sheet.lay(masks[line]!) ?? []);
     if (laid.length < masks.length) continue;
     const { starts, worth } = startsOf(laid);
-    used += 1;
     against += Math.min(0, worth);
-    for (const [line, part] of laid.entries()) {
-      const sum = scores[line]!;
-      for (const [at, value] of part.scoresFrom(starts[line]!).entries()) sum[at]! += value;
-    }
+    for (const [line, part] of laid.entries()) seen[line]!.push(part.scoresFrom(starts[line]!));
   }
+  const used = seen[0]!.length;
   if (used === 0) return null;
+  const scores = seen.map(addUp);
   for (const line of scores) normalise(line);
   return { scores, against: against / used };
+}
+
+/**
+ * Several frames of one line. Where one shows a character and another nothing at all, something lies on the other (shine,
+ * a finger), and it has no say: that it shows no character does not speak for a filler.
+ */
+function addUp(frames: readonly Float32Array[]): Float32Array {
+  const [first, ...others] = frames;
+  if (others.length === 0) return first!;
+  const sum = new Float32Array(first!.length);
+  for (let at = 0; at < sum.length; at += characterCount) {
+    const rows = frames.map((scores) => scores.subarray(at, at + characterCount));
+    const seeing = rows.filter((row) => row.some((value) => value > unseenFiller));
+    for (const row of seeing.length > 0 ? seeing : rows) {
+      for (let index = 0; index < characterCount; index += 1) sum[at + index]! += row[index]!;
+    }
+  }
+  return sum;
 }
 
 /** Makes each row the logarithm of probabilities that add up to 1. */

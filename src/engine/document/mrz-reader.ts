@@ -12,17 +12,30 @@ import type { LineReading, MrzRecogniser } from './mrz-recogniser.ts';
 import { cutStrips, type MrzStrip } from './mrz-strip.ts';
 import type { TextLine } from './text-detection.ts';
 
-export interface MrzFound {
-  readonly decoding: MrzDecoding;
+/** Lines of one zone from the top down, as the recogniser saw them. */
+export interface ZoneLines {
+  readonly readings: readonly LineReading[];
   /** Each line in the raster's pixels, clockwise from its own top left. */
   readonly quads: readonly Quad[];
 }
 
+export interface MrzFound {
+  readonly decoding: MrzDecoding;
+  /** As in ZoneLines. */
+  readonly quads: readonly Quad[];
+  /** How many photographs it was read from. */
+  readonly frames: number;
+}
+
 export interface MrzSearch {
   readonly found: MrzFound | null;
+  /** Of what was found, or those lines of an unreadable zone that look like an MRZ's. */
+  readonly lines: ZoneLines | null;
   /** Whether lines stood where an MRZ stands and held fillers, but could not be read as one. */
   readonly unreadable: boolean;
 }
+
+const nothing: MrzSearch = { found: null, lines: null, unreadable: false };
 
 /** OCR-B's character pitch over the height of a line image (2.54 mm and about 3.7 mm, stretched; see mrz-strip.ts). */
 const pitchOverHeight = 0.74;
@@ -36,20 +49,20 @@ export async function readMrz(
   recogniser: MrzRecogniser,
 ): Promise<MrzSearch> {
   const candidates = locateMrz(textLines);
-  if (candidates.length === 0) return { found: null, unreadable: false };
+  if (candidates.length === 0) return nothing;
   const cv = await loadOpenCv();
   const grey = greyToMat(cv, toGrey(raster), raster.widthPx, raster.heightPx);
   try {
-    let unreadable = false;
+    let unreadable: MrzSearch | null = null;
     for (const [index, candidate] of candidates.entries()) {
       // The first is the zone on nearly every document, and is read at once; pages of text have several more.
       if (index > 0 && !(await isPromising({ cv, grey, recogniser }, candidate))) continue;
       const attempt = await readCandidate({ cv, grey, recogniser }, candidate);
       // A page has one zone: the first that convinces is it, check digits right or wrong.
       if (attempt.found) return attempt;
-      unreadable ||= attempt.unreadable;
+      if (attempt.unreadable) unreadable ??= attempt;
     }
-    return { found: null, unreadable };
+    return unreadable ?? nothing;
   } finally {
     grey.delete();
   }
@@ -81,7 +94,7 @@ async function readCandidate(reading: Reading, candidate: MrzCandidate): Promise
   const [probe] = await recogniser.recognise(strip ? [strip.image] : []);
   if (!strip || !probe || !looksLikeMrz(probe, strip)) return upright;
   const other = await readUpright(reading, turned);
-  return other.found ? other : { found: null, unreadable: upright.unreadable || other.unreadable };
+  return other.found || !upright.unreadable ? other : upright;
 }
 
 interface Attempt extends MrzSearch {
@@ -94,10 +107,10 @@ async function readUpright(reading: Reading, candidate: MrzCandidate): Promise<A
   const strips = cutStrips(cv, grey, candidate, recogniser.lineHeightPx);
   const rooms = strips.map(({ image }) => image.widthPx / (image.heightPx * pitchOverHeight));
   const room = rooms.sort((a, b) => a - b)[(rooms.length - 1) >> 1]!;
-  if (room < roomFor.low || room > roomFor.high) return { found: null, unreadable: false, outOfShape: true };
+  if (room < roomFor.low || room > roomFor.high) return { ...nothing, outOfShape: true };
   const readings = await recogniser.recognise(strips.map((strip) => strip.image));
   const first = decodeWindows(readings, strips);
-  if (first?.decoding.judgement.valid) return { found: first, unreadable: false, outOfShape: false };
+  if (first?.decoding.judgement.valid) return foundAs(first);
   let best = first;
   // [Note: Lost ends] On busy backgrounds the detector stops before the end of a line. What was read tells the
   // format and the pitch, and these tell how far the line really goes.
@@ -107,16 +120,34 @@ async function readUpright(reading: Reading, candidate: MrzCandidate): Promise<A
     if (again && (!best || again.decoding.score > best.decoding.score)) best = again;
     if (best?.decoding.judgement.valid) break;
   }
-  const alike = readings.filter((line, index) => looksLikeMrz(line, strips[index]!));
-  return { found: best, unreadable: !best && alike.length >= 2, outOfShape: false };
+  if (best) return foundAs(best);
+  const alike = strips.flatMap((strip, index) => {
+    const reading = readings[index]!;
+    return looksLikeMrz(reading, strip) ? [{ reading, quad: strip.quad }] : [];
+  });
+  if (alike.length < 2) return { ...nothing, outOfShape: false };
+  const lines = { readings: alike.map(({ reading }) => reading), quads: alike.map(({ quad }) => quad) };
+  return { found: null, lines, unreadable: true, outOfShape: false };
 }
 
-function decodeWindows(readings: readonly LineReading[], strips: readonly MrzStrip[]): MrzFound | null {
-  let best: MrzFound | null = null;
+const foundAs = ({ decoding, readings, quads }: ReadLines): Attempt => ({
+  found: { decoding, quads, frames: 1 },
+  lines: { readings, quads },
+  unreadable: false,
+  outOfShape: false,
+});
+
+interface ReadLines extends ZoneLines {
+  readonly decoding: MrzDecoding;
+}
+
+function decodeWindows(readings: readonly LineReading[], strips: readonly MrzStrip[]): ReadLines | null {
+  let best: ReadLines | null = null;
   for (const [start, end] of windowsOf(readings.length)) {
-    const decoding = decodeMrz(readings.slice(start, end));
+    const window = readings.slice(start, end);
+    const decoding = decodeMrz(window);
     if (decoding && (!best || decoding.score > best.decoding.score)) {
-      best = { decoding, quads: strips.slice(start, end).map((strip) => strip.quad) };
+      best = { decoding, readings: window, quads: strips.slice(start, end).map((strip) => strip.quad) };
     }
   }
   return best;

@@ -9,10 +9,10 @@ import type { ModelStore } from '../models/model-store.ts';
 import { contentOf } from './fields.ts';
 import type { MrzDecoding } from './mrz-decode.ts';
 import { layoutOf } from './mrz-formats.ts';
-import { type MrzFound, readMrz } from './mrz-reader.ts';
+import { type MrzFound, readMrz, type ZoneLines } from './mrz-reader.ts';
 import type { MrzRecogniser } from './mrz-recogniser.ts';
 import { choosePage, findPage, type Page } from './page.ts';
-import { pageFrom, pageModel } from './page-network.ts';
+import { type PageSight, pageFrom, pageModel } from './page-network.ts';
 import { findPageText, isAslant } from './page-text.ts';
 import { measureRecapture, type RecaptureFeatures } from './recapture-features.ts';
 import { findTextLines, type TextLine } from './text-detection.ts';
@@ -31,7 +31,10 @@ export interface Side {
   /** In pixels of `work`; empty where neither zone nor print was asked for. */
   readonly lines: readonly TextLine[];
   readonly mrz: MrzFound | null;
+  /** Behind `mrz`, or an unreadable zone's. */
+  readonly zone: ZoneLines | null;
   readonly unreadable: boolean;
+  readonly sight: PageSight;
   /** In pixels of `work`. */
   readonly page: Page | null;
   /** `null` where it was not asked for, or there was too little to measure on. */
@@ -85,12 +88,8 @@ export async function inspectSide(bytes: Uint8Array, tools: SideTools, wishes: S
   await setImmediate();
   const outline = wishes.recapture ? choosePage(work, sight, null) : null;
   const early = outline ? await measure(outline) : null;
-  const { found, unreadable } = await search;
-  const page = choosePage(
-    work,
-    sight,
-    found ? { layout: layoutOf(found.decoding.format), quads: found.quads } : null,
-  );
+  const { found, lines: zone, unreadable } = await search;
+  const page = pageOf(work, sight, found);
   const recapture = early ?? (wishes.recapture ? await measure(page) : null);
   return {
     full,
@@ -98,12 +97,17 @@ export async function inspectSide(bytes: Uint8Array, tools: SideTools, wishes: S
     workScale: full.sourceWidthPx / work.widthPx,
     lines,
     mrz: found,
+    zone,
     unreadable,
+    sight,
     page,
     recapture,
     timings,
   };
 }
+
+export const pageOf = (work: Raster, sight: PageSight, mrz: MrzFound | null): Page | null =>
+  choosePage(work, sight, mrz && { layout: layoutOf(mrz.decoding.format), quads: mrz.quads });
 
 export const toSource = ({ workScale }: Side, quad: Quad): Quad =>
   quad.map(([x, y]): Point => [x * workScale, y * workScale]) as Quad;

@@ -1,8 +1,10 @@
 // What was read becomes a zone of the right length, or is flagged, or refused: never a confident mistake.
+import fc from 'fast-check';
 import { parse } from 'mrz';
 import { describe, expect, test } from 'vitest';
 import { contentOf, dateOf } from '../../../../src/engine/document/fields.ts';
-import { decodeMrz } from '../../../../src/engine/document/mrz-decode.ts';
+import { contradictions, decodeFrames, decodeMrz } from '../../../../src/engine/document/mrz-decode.ts';
+import { composeMrz, inventHolder } from '../../../../src/studio/index.ts';
 import { distributionOf, type Seen } from './line-distribution.ts';
 import { specimens } from './zones.ts';
 
@@ -149,4 +151,64 @@ test('centuries: births lie in the past, expiries within fifty years', () => {
   expect(dateOf('991231', 'expiry', nowMs)).toBe('1999-12-31');
   expect(dateOf('250230', 'expiry', nowMs)).toBeNull();
   expect(dateOf('74<<<<', 'birth', nowMs)).toBeNull();
+});
+
+describe('several frames of one zone', () => {
+  const zones = fc
+    .tuple(fc.constantFrom('TD1', 'TD2', 'TD3', 'MRV-A', 'MRV-B'), fc.nat(500))
+    .map(([format, seed]) => composeMrz(format, inventHolder(seed)));
+  /** As shine and fingers do it: of each line every frame lacks some characters in a row, none of them lacks all frames. */
+  const spot = fc.record({ from: fc.integer({ min: -6, max: 43 }), length: fc.integer({ min: 1, max: 5 }) });
+  const hides = ({ from, length }: { from: number; length: number }, at: number) =>
+    at >= from && at < from + length;
+  const spots = fc
+    .tuple(spot, spot, spot)
+    .filter((each) => ![...Array(44).keys()].some((at) => each.every((one) => hides(one, at))));
+
+  test('in which different characters are blotted out add up to the whole', () => {
+    fc.assert(
+      fc.property(zones, fc.tuple(spots, spots, spots), (lines, hidden) => {
+        const frames = [0, 1, 2].map((frame) =>
+          lines.map((line, index) =>
+            distributionOf([...line].map((own, at) => (hides(hidden[index]![frame]!, at) ? '' : own))),
+          ),
+        );
+        const found = decodeFrames(frames);
+        expect(found?.lines).toEqual(lines);
+        expect(frames.map((frame) => contradictions(found!, frame))).toEqual([0, 0, 0]);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('show by themselves that they are of two documents', () => {
+    fc.assert(
+      fc.property(zones, zones, (one, other) => {
+        fc.pre(one[0] !== other[0]);
+        fc.pre(one.length === other.length);
+        const frames = [one, other].map((lines) => lines.map((line) => distributionOf(line)));
+        const mixed = decodeFrames(frames);
+        if (mixed)
+          expect(Math.max(...frames.map((frame) => contradictions(mixed, frame)))).toBeGreaterThan(5);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('do not hide an altered character that one of them shows', () => {
+    const [upper, lower] = specimens.TD3 as [string, string];
+    for (const at of [1, 9, 13, 19, 21, 27, 43]) {
+      const altered = lower.slice(0, at) + ((Number(lower[at]) + 3) % 10) + lower.slice(at + 1);
+      const frame = (text: string | readonly Seen[]) => [upper, text].map((line) => distributionOf(line));
+      const hidden = frame(open(altered, { [at]: '' }));
+      for (const frames of [
+        [frame(altered), hidden, hidden],
+        [hidden, hidden, frame(altered)],
+      ]) {
+        const found = decodeFrames(frames);
+        expect(found?.lines[1], `column ${at}`).toBe(altered);
+        expect(found?.judgement.valid, `column ${at}`).toBe(false);
+      }
+    }
+  });
 });
