@@ -63,9 +63,37 @@ export function decodeFrames(frames: readonly (readonly LineReading[])[]): MrzDe
     lines,
     asRead: best.trial.scores.map(likeliest),
     confidences: best.text.probabilities,
-    judgement: judgeMrz(layoutOf(best.trial.layout.format), lines),
+    judgement: withoutUnseen(
+      judgeMrz(layoutOf(best.trial.layout.format), lines),
+      best.trial.layout,
+      lines,
+      best.trial.unseen,
+    ),
     score: best.score,
   };
+}
+
+/**
+ * A check digit proves nothing about columns in which nothing was seen: shine over a part of a number reads as fillers, and
+ * one doubtful character beside them is enough to make the sum right. Empty fields are often too faint to be seen.
+ */
+function withoutUnseen(
+  judgement: MrzJudgement,
+  { fields }: MrzLayout,
+  lines: readonly string[],
+  unseen: Trial['unseen'],
+): MrzJudgement {
+  const unproven = fields.flatMap(({ checks }) => {
+    if (!checks || checks.field === 'composite') return [];
+    const covered = checks.over.flatMap(({ line, start, end }) =>
+      Array.from({ length: end - start }, (_, index) => ({ line, column: start + index })),
+    );
+    const isEmpty = covered.every(({ line, column }) => lines[line]![column] === mrzCharacters[filler]);
+    return !isEmpty && covered.some(({ line, column }) => unseen[line]![column]) ? [checks.field] : [];
+  });
+  if (unproven.length === 0) return judgement;
+  const invalidFields = [...new Set([...judgement.invalidFields, ...unproven])];
+  return { ...judgement, valid: false, invalidFields };
 }
 
 function sheetsOf(readings: readonly LineReading[]): LineSheet[] | null {
@@ -100,6 +128,8 @@ interface Trial {
   readonly layout: MrzLayout;
   readonly units: readonly Unit[];
   readonly scores: ZoneScores;
+  /** Of each column of each line: nothing was seen there. */
+  readonly unseen: readonly (readonly boolean[])[];
   readonly against: number;
   /** No text in this layout scores more. */
   readonly bound: number;
@@ -120,10 +150,10 @@ function saysSomething({ fields }: MrzLayout, lines: ZoneText['lines']): boolean
 function trialsOf(layout: MrzLayout, frames: readonly (readonly LineSheet[])[]): Trial[] {
   const columns = columnsOf(layout, frames);
   if (!columns) return [];
-  const { scores, against } = columns;
+  const { scores, unseen, against } = columns;
   return [layout, ...layoutsWithLongNumber(layout, scores)].map((variant) => {
     const units = unitsOf(variant, scores);
-    return { layout: variant, units, scores, against, bound: boundOf(units) + against };
+    return { layout: variant, units, scores, unseen, against, bound: boundOf(units) + against };
   });
 }
 
@@ -131,7 +161,7 @@ function trialsOf(layout: MrzLayout, frames: readonly (readonly LineSheet[])[]):
 export function columnsOf(
   layout: MrzLayout,
   frames: readonly (readonly LineSheet[])[],
-): { readonly scores: ZoneScores; readonly against: number } | null {
+): Pick<Trial, 'scores' | 'unseen' | 'against'> | null {
   const masks = layout.lengths.map((_, line) => masksOf(layout, line));
   const seen: Float32Array[][] = layout.lengths.map(() => []);
   let against = 0;
@@ -145,8 +175,15 @@ export function columnsOf(
   const used = seen[0]!.length;
   if (used === 0) return null;
   const scores = seen.map(addUp);
+  const unseen = scores.map((line) =>
+    Array.from({ length: line.length / characterCount }, (_, column) =>
+      line
+        .subarray(column * characterCount, (column + 1) * characterCount)
+        .every((value) => value <= unseenFiller),
+    ),
+  );
   for (const line of scores) normalise(line);
-  return { scores, against: against / used };
+  return { scores, unseen, against: against / used };
 }
 
 /**

@@ -2,8 +2,10 @@
 // 192 pixels across, a photograph has ten times as many.
 import type { Point, Quad } from '../../shared/domain/geometry.ts';
 import { clamp } from '../image/pixels.ts';
+import { withBands } from './page-bands.ts';
 import { fitSides } from './page-lines.ts';
 import type { Picture } from './page-network.ts';
+import { cardSize, dataPageSize } from './page-pose.ts';
 import { areaOf } from './page-quad.ts';
 
 /**
@@ -26,15 +28,17 @@ const leastSizePx = 40;
 export function sharpenQuad(picture: Picture, quad: Quad, outlineAt: (at: Point) => number): Quad {
   const size = Math.sqrt(Math.abs(areaOf(quad)));
   if (size < leastSizePx) return quad;
-  let sharp = quad;
-  for (const { reach, onOutline, ...search } of searches) {
+  const settle = (rough: Quad, { reach, onOutline, ...search }: (typeof searches)[number]): Quad => {
     const reachPx = reach * size;
     const stepPx = reachPx / search.stepsEachWay;
-    sharp = fitSides(sharp, { ...search, reachPx }, (place, along, outwards) => {
+    return fitSides(rough, { ...search, reachPx }, (place, along, outwards) => {
       const line = { place, along, outwards, stepPx, stepsEachWay: search.stepsEachWay };
       return profile(picture, line, onOutline ? outlineAt : null);
     });
-  }
+  };
+  const plainest = searches.reduce(settle, quad);
+  const whole = withBands(picture, plainest, [cardSize, dataPageSize]);
+  const sharp = whole === plainest ? plainest : settle(whole, searches[2]);
   return ontoBorder(picture, sharp, borderReach * size);
 }
 

@@ -20,15 +20,19 @@ type Vector = readonly [number, number, number];
 
 /** `widthPx`, `heightPx`: of the picture, whose middle is taken for the lens's. */
 export function poseOf(quad: Quad, widthPx: number, heightPx: number): PagePose {
-  const focalPx = Math.max(widthPx, heightPx) / 2 / Math.tan((viewDegrees * Math.PI) / 360);
-  const centre: Point = [widthPx / 2, heightPx / 2];
-  const card = standing(quad, cardSize, focalPx, centre);
-  const dataPage = standing(quad, dataPageSize, focalPx, centre);
+  const card = standing(quad, cardSize, widthPx, heightPx);
+  const dataPage = standing(quad, dataPageSize, widthPx, heightPx);
   const { misfit: _, ...pose } = card.misfit < dataPage.misfit ? card : dataPage;
   return pose;
 }
 
-function standing(quad: Quad, size: PageSize, focalPx: number, centre: Point) {
+/** How little the quad looks like a page of this size: the logarithm of the ratio of sides, and how far from square. */
+export const misfitOf = (quad: Quad, size: PageSize, widthPx: number, heightPx: number): number =>
+  standing(quad, size, widthPx, heightPx).misfit;
+
+function standing(quad: Quad, size: PageSize, widthPx: number, heightPx: number) {
+  const focalPx = Math.max(widthPx, heightPx) / 2 / Math.tan((viewDegrees * Math.PI) / 360);
+  const centre: Point = [widthPx / 2, heightPx / 2];
   // Columns of the homography from the page's shares to the camera's rays: its two edges, up to one factor.
   const at = projectInto(quad);
   const ray = ([x, y]: Point): Vector => [(x - centre[0]) / focalPx, (y - centre[1]) / focalPx, 1];

@@ -212,3 +212,22 @@ describe('several frames of one zone', () => {
     }
   });
 });
+
+test('a number of which a part was not seen is not proven, whatever its check digit says', () => {
+  const line = specimens.TD3[1]!;
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 8 }),
+      fc.integer({ min: 1, max: 4 }),
+      fc.nat(8),
+      fc.constantFrom(...'0123456789ABCDEFGHKLMNPQRSTUVWXYZ'),
+      (start, length, doubtful, other) => {
+        const places: Record<number, Seen> = { [doubtful]: { [line[doubtful]!]: 0.5, [other]: 0.49 } };
+        for (let column = start; column < Math.min(9, start + length); column += 1) places[column] = '';
+        const found = decode(specimens.TD3[0]!, open(line, places));
+        expect(found?.judgement.valid ?? false).toBe(false);
+      },
+    ),
+    { numRuns: 150 },
+  );
+});

@@ -29,7 +29,7 @@ beforeAll(async () => {
     manifestFile: join(root, 'models/manifest.json'),
   });
   const portrait = { image: await subjectImage('emily-1'), face: subjects['emily-1'].face };
-  for (const kind of ['td3', 'td1-front', 'td1-back'] as const) {
+  for (const kind of ['td3', 'td1-front', 'td1-back', 'est-card-front'] as const) {
     specimens.set(kind, await drawSpecimen({ kind, seed: 5, portrait, pxPerMm: 6 }));
   }
 });
@@ -57,6 +57,12 @@ describe.each<[SpecimenKind, BackgroundName]>([
     const [trueX, trueY] = truth.quad[0];
     expect(Math.hypot(x - trueX, y - trueY)).toBeLessThan(40);
   });
+});
+
+test.each([0, 200])('coloured bands belong to the page, turned by %d degrees', async (rollDegrees) => {
+  const pose = { rollDegrees, yawDegrees: 10, pitchDegrees: 10, fill: 0.75 };
+  const { raster, truth } = await shoot('est-card-front', pose, 'wood');
+  expect(overlapOf((await pageOf(raster))!.quad, truth.quad)).toBeGreaterThan(0.97);
 });
 
 test('a page on a scanner, far from its borders', async () => {

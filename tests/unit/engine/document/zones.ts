@@ -111,6 +111,8 @@ export function isRight(
   if (digit === weighted(text)) return true;
   if (digit !== '<' || !optional) return false;
   if (!/[^<]/.test(text)) return true;
+  // A number goes on elsewhere only where its own columns are full.
+  if (text.endsWith('<')) return false;
   const [rest] = runsOn ? covered(lines, [runsOn]).split('<') : [];
   return rest !== undefined && rest.length >= 2 && rest.at(-1) === weighted(text + rest.slice(0, -1));
 }
