@@ -144,7 +144,7 @@ describe('live guidance', () => {
     for (let pixel = 0; pixel < widthPx * heightPx; pixel += 1) {
       rgba.set(rgb.subarray(pixel * 3, pixel * 3 + 3), pixel * 4);
     }
-    return { widthPx, heightPx, rgba };
+    return { widthPx, heightPx, rgba, photographWidthPx: 1920 };
   };
   const live = { widthPx: 640, heightPx: 360 };
   const scenes: readonly (readonly [string, Parameters<typeof photographRaster>[0]['pose'], object])[] = [
