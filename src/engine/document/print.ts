@@ -1,5 +1,5 @@
 // Engine. From a side that was inspected to what is printed on it: the same photograph, seen as the print's reader asks.
-import type { DocumentFields, DocumentSide, MrzFormat } from '../../shared/domain/document.ts';
+import type { DocumentFields, DocumentSide, DocumentType, MrzFormat } from '../../shared/domain/document.ts';
 import type { Point, Quad } from '../../shared/domain/geometry.ts';
 import type { LineReader } from '../printed/line-reader.ts';
 import { type PrintReading, readPrinted } from '../printed/read-printed.ts';
@@ -9,6 +9,7 @@ import type { Side } from './side.ts';
 /** What machine-readable data of either side say. */
 export interface PrintHints {
   readonly format: MrzFormat | null;
+  readonly type: DocumentType | null;
   readonly country: string | null;
   readonly fields: DocumentFields;
 }

@@ -49,7 +49,12 @@ export function hintsOf(zone: DocumentReading, barcode: Barcode | null): PrintHi
   if (zone.mrz) return zone;
   const document = barcode?.document;
   if (!document) return null;
-  return { format: null, country: document.jurisdiction?.country ?? null, fields: document.fields };
+  return {
+    format: null,
+    type: document.type,
+    country: document.jurisdiction?.country ?? null,
+    fields: document.fields,
+  };
 }
 
 export interface Sources {

@@ -18,6 +18,14 @@ export interface DocumentFormat {
   /** Side with a PDF417 of AAMVA's standard; null where there is none. */
   readonly barcode: DocumentSide | null;
   readonly fields: readonly FormatField[];
+  /** What item 5 is on a numbered document where it is not the document's own number. */
+  readonly licenceNumber?: LicenceNumber;
+}
+
+export interface LicenceNumber {
+  readonly name: DocumentFieldName;
+  /** Against letters and digits alone: the value as its first group, where more stands there; null for all of it. */
+  readonly value: RegExp | null;
 }
 
 /** A field that every document of the kind prints, and on which side. */

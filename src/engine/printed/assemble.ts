@@ -7,10 +7,17 @@ import type {
   PrintedField,
 } from '../../shared/domain/document.ts';
 import type { Quad } from '../../shared/domain/geometry.ts';
+import { dayOf, stateForDates } from './date-order.ts';
 import { datesIn } from './dates-in.ts';
 import { fieldValueOf } from './field-value.ts';
 import { findHinted } from './find-hinted.ts';
-import { type FindContext, isIdeographic, type Labelled, type Pairing } from './find-labelled.ts';
+import {
+  type FindContext,
+  isIdeographic,
+  type Labelled,
+  type Pairing,
+  valueContext,
+} from './find-labelled.ts';
 import { findNativeName } from './find-native-name.ts';
 import type { Parts } from './label-parts.ts';
 import { rowsWithoutNumber } from './licence-rows.ts';
@@ -83,13 +90,16 @@ function valuesOf(pairings: readonly Pairing[], context: FindContext): FoundValu
 }
 
 /** "Valid 2025.03.14-2035.03.13": the first of the two is the day of issue. */
-function beginningOf({ segments }: Pairing, { state, nowMs }: FindContext): FoundValue | null {
+function beginningOf({ segments }: Pairing, context: FindContext): FoundValue | null {
   const [segment] = segments;
   if (!segment) return null;
-  const dates = datesIn(segment.text, { state, nowMs, kind: 'issue' });
+  const { state, nowMs, order } = context;
+  const dates = datesIn(segment.text, { state: stateForDates(state, order), nowMs, kind: 'issue' });
   const [first] = dates;
   if (dates.length !== 2 || !first) return null;
-  return { name: 'issueDate', value: first.dates[0]!, segments, start: first.start, end: first.end };
+  const { start, end } = first;
+  const value = dayOf(first, segment.text.slice(start, end), valueContext('issueDate', context));
+  return value ? { name: 'issueDate', value, segments, start, end } : null;
 }
 
 function valueIn(
@@ -112,14 +122,9 @@ function valueIn(
     };
   }
   const value = fieldValueOf(name, first.text, valueContext(name, context));
-  return value && { name, value: value.value, segments, start: value.start, end: value.end };
+  if (!value?.value) return null;
+  return { name, value: value.value, segments, start: value.start, end: value.end };
 }
-
-const valueContext = (name: DocumentFieldName, { state, nowMs, expected }: FindContext) => ({
-  state,
-  nowMs,
-  expected: expected[name] ?? null,
-});
 
 /** "DOE, JANE" and "DOE JANE"; Chinese names stand for themselves, alone or above the name in Latin letters. */
 function wholeName(segments: readonly Segment[], context: FindContext): FoundValue[] {

@@ -33,7 +33,10 @@ function readAny(text: string, context: DateContext) {
   if (date) return date;
   const named = twoMonths.exec(text);
   if (named) return readDate(`${named[1]} ${named[2]} ${named[3]}`, context);
-  // "21 092001": some of the spaces were lost.
-  const digits = text.replace(/\s/g, '');
+  // "01 MA Y 1952": a space was seen where there is none.
+  const joined = /\p{L}\s\p{L}/u.test(text) && readDate(text.replace(/\s/g, ''), context);
+  if (joined) return joined;
+  // "21 092001", "1805-2035": some of the signs between were lost.
+  const digits = text.replace(/[\s./-]/g, '');
   return /^\d{8}$/.test(digits) && digits !== text ? readDate(digits, context) : null;
 }

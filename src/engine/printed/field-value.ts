@@ -5,6 +5,7 @@ import type { DateKind } from '../rules/calendar.ts';
 import { asLetters } from '../rules/fold.ts';
 import { sexOf } from '../rules/sex.ts';
 import { stateNamed, stateOf } from '../rules/states.ts';
+import { type DateOrder, dayOf, stateForDates } from './date-order.ts';
 import { datesIn } from './dates-in.ts';
 import { numberOf } from './number-value.ts';
 
@@ -14,9 +15,14 @@ export interface ValueContext {
   readonly nowMs: number;
   /** What another source says: decides where the print alone can be read in two ways, and nothing else. */
   readonly expected: string | null;
+  /** That this document writes its dates in, where it shows. */
+  readonly order: DateOrder | null;
+  /** The value as its first group, where more stands there than the value. */
+  readonly pattern: RegExp | null;
 }
 
 export interface FieldValue {
+  /** Empty where the text is a value of that field that can be read in two ways, and nothing tells which. */
   readonly value: string;
   /** Part of the text, in UTF-16 units. */
   readonly start: number;
@@ -80,12 +86,12 @@ export function fieldValueOf(
 const plainText = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 function dateOf(text: string, kind: DateKind, context: ValueContext): FieldValue | null {
-  const dates = datesIn(text, { state: context.state, kind, nowMs: context.nowMs });
+  const { order, nowMs } = context;
+  const dates = datesIn(text, { state: stateForDates(context.state, order), kind, nowMs });
   if (dates.length === 0) return null;
   // "01.02.2019 - 01.02.2029": the first is the day of issue, the last the day of expiry.
   const chosen = kind === 'expiry' ? dates.at(-1)! : dates[0]!;
-  const { expected } = context;
-  const value = expected !== null && chosen.dates.includes(expected) ? expected : chosen.dates[0]!;
+  const value = dayOf(chosen, text.slice(chosen.start, chosen.end), context) ?? '';
   return { value, start: chosen.start, end: chosen.end, fit: chosen.repaired ? 0.8 : 1 };
 }
 

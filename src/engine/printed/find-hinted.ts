@@ -8,7 +8,7 @@ import { isSameNation, stateOf } from '../rules/states.ts';
 import type { FoundValue } from './assemble.ts';
 import { datesIn } from './dates-in.ts';
 import { dateKinds, fieldValueOf } from './field-value.ts';
-import type { FindContext } from './find-labelled.ts';
+import { type FindContext, valueContext } from './find-labelled.ts';
 import type { Segment } from './plane.ts';
 
 /** Of two that look alike the one with more of its own first: dates last, a birth date may be another's issue date. */
@@ -65,7 +65,7 @@ function partThatSays(
     case 'personalNumber': {
       const sought = plain(expected);
       if (sought.length < 5) return null;
-      const value = fieldValueOf(name, text, { ...context, expected });
+      const value = fieldValueOf(name, text, valueContext(name, context));
       if (value && sameNumber(plain(value.value), sought)) return value;
       for (const match of text.matchAll(/\S+/g)) {
         if (sameNumber(plain(match[0]), sought))
@@ -75,7 +75,7 @@ function partThatSays(
     }
     case 'surname':
     case 'givenNames': {
-      const value = fieldValueOf(name, text, { ...context, expected });
+      const value = fieldValueOf(name, text, valueContext(name, context));
       if (!value || value.value.length < 2) return null;
       const { verdict } = compareNames(
         { text: value.value, confidences: null },

@@ -1,6 +1,8 @@
 // Engine. Values by their labels: beside them or under them, whichever way the document is laid out. Pure.
 import type { DocumentFieldName, DocumentFields } from '../../shared/domain/document.ts';
 import { foldMarks } from '../../shared/domain/letters.ts';
+import type { LicenceNumber } from '../documents/document-format.ts';
+import type { DateOrder } from './date-order.ts';
 import { type FieldValue, fieldValueOf, type ValueContext } from './field-value.ts';
 import type { Label, Parts } from './label-parts.ts';
 import type { LabelKind } from './labels.ts';
@@ -30,6 +32,10 @@ export interface FindContext {
   readonly state: string | null;
   readonly nowMs: number;
   readonly expected: DocumentFields;
+  /** That the document's own dates are written in; null where they do not show it. */
+  readonly order: DateOrder | null;
+  /** What item 5 of a numbered licence is. */
+  readonly licenceNumber: LicenceNumber;
 }
 
 interface Candidate extends Omit<Pairing, 'segments'> {
@@ -96,10 +102,13 @@ function candidateOf(
   return [{ kind: label.kind, label, segment, relation: place.relation, cost, value }];
 }
 
-const valueContext = (field: DocumentFieldName, context: FindContext): ValueContext => ({
-  state: context.state,
-  nowMs: context.nowMs,
-  expected: context.expected[field] ?? null,
+export const valueContext = (
+  field: DocumentFieldName,
+  { state, nowMs, expected, order, licenceNumber }: FindContext,
+): ValueContext => ({
+  ...{ state, nowMs, order },
+  expected: expected[field] ?? null,
+  pattern: field === licenceNumber.name ? licenceNumber.value : null,
 });
 
 const comparable = (text: string): string => foldMarks(text).replace(/[^\p{L}\p{N}]/gu, '');
@@ -130,7 +139,8 @@ function placeOf(label: Label, segment: Segment, everything: readonly Segment[])
   if (segment.line === own.line && segment.start < own.start) return null;
   const unit = Math.max(heightOf(segment), heightOf(own) * 0.8);
   if (!(unit > 0)) return null;
-  return placeBelow(own, segment, unit, everything) ?? placeBeside(own, segment, unit, everything);
+  const under = label.isItem ? null : placeBelow(own, segment, unit, everything);
+  return under ?? placeBeside(own, segment, unit, everything);
 }
 
 interface Place {

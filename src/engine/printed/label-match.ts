@@ -34,6 +34,12 @@ function lettersOf(source: string): Folded {
     const character = source[index]!;
     if (!isLetter.test(character)) continue;
     const folded = foldMarks(character);
+    if (text.endsWith('R') && folded === 'N') {
+      // As in `asOneGlyph`.
+      text = `${text.slice(0, -1)}M`;
+      origin[origin.length - 1] = index;
+      continue;
+    }
     for (let unit = 0; unit < folded.length; unit++) origin.push(index);
     text += folded;
   }

@@ -1,7 +1,9 @@
 // Engine. What in each run of print is a label and what may be a value. Pure.
-import type { DocumentFields } from '../../shared/domain/document.ts';
+
 import { foldMarks } from '../../shared/domain/letters.ts';
+import type { FindContext } from './find-labelled.ts';
 import { type LabelMatch, matchLabel } from './label-match.ts';
+import { ideographic } from './label-variants.ts';
 import type { LabelKind } from './labels.ts';
 import { type ItemStyle, itemStyleOf, itemsOf } from './licence-items.ts';
 import { type PrintedLine, type Segment, segmentOf, type ToPlane } from './plane.ts';
@@ -12,6 +14,8 @@ export interface Label {
   /** The rest of its line, where something follows. */
   readonly inline: Segment | null;
   readonly separator: 'sign' | 'space' | 'none';
+  /** A number after Directive 2006/126/EC, annex I: its value stands beside it, never under it. */
+  readonly isItem: boolean;
 }
 
 export interface Parts {
@@ -23,12 +27,12 @@ export interface Parts {
   readonly style: ItemStyle | null;
 }
 
-/** @param expected what another source gives: a holder may be called Land, or Name. */
+/** @param context its `expected`: a holder may be called Land, or Name. */
 export function partsOf(
   segments: readonly Segment[],
   lines: readonly PrintedLine[],
   toPlane: ToPlane,
-  expected: DocumentFields,
+  { expected, licenceNumber }: Pick<FindContext, 'expected' | 'licenceNumber'>,
 ): Parts {
   const cut = (segment: Segment, start: number, end: number): Segment | null => {
     const text = segment.text.slice(start, end);
@@ -44,7 +48,7 @@ export function partsOf(
   const values: Segment[] = [];
   const titles: Segment[] = [];
   for (const segment of segments) {
-    const items = style ? itemsOf(segment.text, style) : [];
+    const items = style ? itemsOf(segment.text, style, licenceNumber.name) : [];
     if (items.length > 0) {
       const before = cut(segment, 0, items[0]!.start);
       if (before) values.push(before);
@@ -52,14 +56,14 @@ export function partsOf(
         const label = cut(segment, start, valueStart);
         const inline = cut(segment, valueStart, items[index + 1]?.start ?? segment.text.length);
         if (!label) continue;
-        labels.push({ kind, segment: label, inline, separator: 'sign' });
+        labels.push({ kind, segment: label, inline, separator: 'sign', isItem: style === 'european' });
         if (inline) values.push(inline);
       }
       continue;
     }
     for (let rest: Segment | null = segment; rest; ) {
       const match: LabelMatch | null = names.has(plain(rest.text)) ? null : matchLabel(rest.text);
-      if (!match || (match.separator === 'none' && !match.whole && match.errors > 0)) {
+      if (!match || isDoubtful(match, rest.text)) {
         values.push(rest);
         break;
       }
@@ -77,6 +81,7 @@ export function partsOf(
         segment: label,
         inline: isLabelToo ? null : after,
         separator: match.separator,
+        isItem: false,
       });
       if (!isLabelToo && after) values.push(after);
       rest = isLabelToo ? after : null;
@@ -84,5 +89,9 @@ export function partsOf(
   }
   return { labels, values, titles, style };
 }
+
+/** With no sign between, a misread label and an initial (N of "N503472") are as likely a part of the value. */
+const isDoubtful = ({ separator, whole, errors, letters }: LabelMatch, text: string): boolean =>
+  separator === 'none' && !whole && (errors > 0 || (letters < 2 && !ideographic.test(text)));
 
 const plain = (text: string): string => foldMarks(text).replace(/[^\p{L}\p{N}]/gu, '');

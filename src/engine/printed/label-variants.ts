@@ -10,6 +10,9 @@ export interface Variant {
 
 export const ideographic = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
+/** Small r and n run together: "Surname" is read as "Sumame". */
+const asOneGlyph = (letters: string): string => letters.replaceAll('RN', 'M');
+
 let cached: ReadonlyMap<string, readonly Variant[]> | null = null;
 
 /** Variants by each of their first two letters, so that one misread letter does not hide them. */
@@ -19,7 +22,7 @@ function variants(): ReadonlyMap<string, readonly Variant[]> {
   const seen = new Set<string>();
   for (const [kind, words] of labels) {
     for (const word of words.split('|')) {
-      const letters = foldMarks(word).replace(/[^\p{L}\p{N}№#]/gu, '');
+      const letters = asOneGlyph(foldMarks(word).replace(/[^\p{L}\p{N}№#]/gu, ''));
       if (letters === '' || seen.has(letters)) continue;
       seen.add(letters);
       const variant = { kind, letters, isIdeographic: ideographic.test(letters) };

@@ -25,6 +25,13 @@ export function itemStyleOf(texts: readonly string[]): ItemStyle | null {
   return items.size >= 2 || (items.size === 1 && hasTitle) ? 'european' : null;
 }
 
+/**
+ * Marks of AAMVA's standard on what is spelled a license, as the United States do: Canada's provinces, which keep to the
+ * standard as well, say licence, and so do others who print such marks.
+ */
+export const isAmericanLicence = (texts: readonly string[]): boolean =>
+  itemStyleOf(texts) === 'american' && texts.some((text) => /LICENSE/.test(plain(text)));
+
 export interface Item {
   readonly kind: LabelKind;
   readonly start: number;
@@ -42,11 +49,12 @@ const americanItem = new RegExp(
 );
 
 /** Items in one line; from `valueStart` to the next item stands the value, if there is one. */
-export function itemsOf(text: string, style: ItemStyle): Item[] {
+/** @param itemFive what that item is on this document. */
+export function itemsOf(text: string, style: ItemStyle, itemFive: LabelKind): Item[] {
   const items: Item[] = [];
   for (const match of text.matchAll(style === 'european' ? europeanItem : americanItem)) {
     const valueStart = match.index + match[0].length;
-    const kind = kindOf(match, style);
+    const kind = kindOf(match, style, itemFive);
     if (!kind) continue;
     // A label in words may stand between the number and the value.
     const words = matchLabel(text.slice(valueStart));
@@ -60,9 +68,10 @@ export function itemsOf(text: string, style: ItemStyle): Item[] {
   return items;
 }
 
-function kindOf(match: RegExpMatchArray, style: ItemStyle): LabelKind | undefined {
+function kindOf(match: RegExpMatchArray, style: ItemStyle, itemFive: LabelKind): LabelKind | undefined {
   if (style === 'european') {
     const item = match[1] ?? match[2] ?? match[3] ?? match[4]!;
+    if (item === '5') return itemFive;
     return licenceItems[item.replace(/\s/g, '').toUpperCase()];
   }
   return match[2]

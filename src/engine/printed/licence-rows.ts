@@ -2,18 +2,11 @@
 // order, so what stands between two known rows is known. Pure.
 import type { DocumentFieldName } from '../../shared/domain/document.ts';
 import { fieldValueOf } from './field-value.ts';
-import type { FindContext, Pairing } from './find-labelled.ts';
+import { type FindContext, type Pairing, valueContext } from './find-labelled.ts';
 import { heightOf, middleOf, type Segment } from './plane.ts';
 
-/** Annex I: items 1, 2, 3, 4a, 4b, 5 stand one under the other. */
-const order: readonly DocumentFieldName[] = [
-  'surname',
-  'givenNames',
-  'birthDate',
-  'issueDate',
-  'expiryDate',
-  'documentNumber',
-];
+/** Annex I: items 1, 2, 3, 4a, 4b stand one under the other, and under them item 5. */
+const itemsBeforeNumber = ['surname', 'givenNames', 'birthDate', 'issueDate', 'expiryDate'] as const;
 
 export interface RowValue {
   readonly name: DocumentFieldName;
@@ -25,6 +18,7 @@ export function rowsWithoutNumber(
   free: readonly Segment[],
   context: FindContext,
 ): RowValue[] {
+  const order: readonly DocumentFieldName[] = [...itemsBeforeNumber, context.licenceNumber.name];
   const known = pairings.flatMap(({ kind, segments }): RowValue[] => {
     const name = order.find((one) => one === kind);
     return name && segments[0] ? [{ name, segment: segments[0] }] : [];
@@ -49,11 +43,7 @@ export function rowsWithoutNumber(
     const taken = new Set([...known, ...found].map((row) => row.name));
     for (let place = next - 1; place >= 0 && !taken.has(order[place]!); place--) {
       const field = order[place]!;
-      const value = fieldValueOf(field, segment.text, {
-        state: context.state,
-        nowMs: context.nowMs,
-        expected: context.expected[field] ?? null,
-      });
+      const value = fieldValueOf(field, segment.text, valueContext(field, context));
       if (!value || value.fit < 0.6) continue;
       found.push({ name: field, segment });
       next = place;

@@ -75,6 +75,13 @@ function pack({ widthPx, rgb }: LineCrop, input: Float32Array, place: number, ba
   }
 }
 
+/**
+ * Greedy decoding loses blanks, which have no strokes to be sure of: on the studio's specimens 17 % of those between two
+ * names, with the space's probability at half at most. Where it reaches this much between two characters there is one in
+ * 99 % of all cases, and where there is none it does in 1 of 2600.
+ */
+const leastSpace = 0.2;
+
 function decode(
   probabilities: Float32Array,
   steps: number,
@@ -86,14 +93,16 @@ function decode(
   const confidences: number[] = [];
   const places: number[] = [];
   let previous = 0;
+  const space = classes - 1;
   for (let step = 0; step < steps; step++) {
     const row = step * classes;
     let best = 0;
     for (let k = 1; k < classes; k++) if (probabilities[row + k]! > probabilities[row + best]!) best = k;
+    if (best === 0 && probabilities[row + space]! >= leastSpace) best = space;
     if (best !== 0) {
       const confidence = probabilities[row + best]!;
       const place = Math.min(1, (step + 0.5) / steps / share);
-      if (best === previous) {
+      if (best === previous || (best === space && text.endsWith(' '))) {
         // The same character goes on: its surest step counts.
         if (confidence > confidences.at(-1)!) {
           confidences[confidences.length - 1] = confidence;

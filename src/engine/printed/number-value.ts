@@ -12,8 +12,8 @@ export function numberOf(text: string, context: ValueContext): FieldValue | null
   const value = plain(text.slice(start, end));
   const digits = value.replace(/\D/g, '').length;
   if (value.length < 4 || value.length > 24 || digits < 2) return null;
-  const shorter = withoutSerial(text, start, value, context.expected);
-  if (shorter) return shorter;
+  const own = context.pattern?.exec(value)?.[1] ?? ownNumber(value, context.expected);
+  if (own) return { value: own, start, end: endOf(own, text, start), fit: 1 };
   // A date is a number too, but seldom the one that is looked for.
   const isDate = readDate(text.slice(start, end), { state: context.state, kind: null, nowMs: context.nowMs });
   const outside = text.length - (end - start);
@@ -26,16 +26,15 @@ const plain = (text: string): string => text.replace(/[^\p{L}\p{N}-]/gu, '').toU
 const longestSerial = 4;
 
 /** The number as the other source has it, where print goes on with a serial number of the card. */
-function withoutSerial(
-  text: string,
-  start: number,
-  value: string,
-  expected: string | null,
-): FieldValue | null {
+function ownNumber(value: string, expected: string | null): string | null {
   const sought = plain(expected ?? '');
   const rest = value.length - sought.length;
-  if (sought.length < 6 || rest < 1 || rest > longestSerial || !value.startsWith(sought)) return null;
+  return sought.length >= 6 && rest >= 1 && rest <= longestSerial && value.startsWith(sought) ? sought : null;
+}
+
+/** Where so many of the number's characters end in the text. */
+function endOf(own: string, text: string, start: number): number {
   let end = start;
-  for (let seen = 0; seen < sought.length; end++) if (plain(text[end]!) !== '') seen++;
-  return { value: sought, start, end, fit: 1 };
+  for (let seen = 0; seen < own.length; end++) if (plain(text[end]!) !== '') seen++;
+  return end;
 }

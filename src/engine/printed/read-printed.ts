@@ -1,11 +1,20 @@
 // Engine. The visual inspection zone (Doc 9303 part 3, section 3): every line of print read, and the fields among them.
-import type { DocumentFields, DocumentSide, MrzFormat, PrintedField } from '../../shared/domain/document.ts';
+import type {
+  DocumentFields,
+  DocumentSide,
+  DocumentType,
+  MrzFormat,
+  PrintedField,
+} from '../../shared/domain/document.ts';
 import type { Point, Quad } from '../../shared/domain/geometry.ts';
 import type { TextLine } from '../document/text-detection.ts';
+import { recogniseDocument } from '../documents/recognise.ts';
 import type { Raster } from '../image/raster.ts';
 import { assemble } from './assemble.ts';
+import { orderIn } from './date-order.ts';
 import { type FindContext, findLabelled, type Labelled } from './find-labelled.ts';
 import { type Parts, partsOf } from './label-parts.ts';
+import { isAmericanLicence } from './licence-items.ts';
 import { cropLine, type LineCrop } from './line-crop.ts';
 import type { LineReader } from './line-reader.ts';
 import type { ReadLine } from './line-recogniser.ts';
@@ -34,6 +43,7 @@ export interface PrintInput {
   /** What the machine-readable zone or a barcode says, and where the zone stands. */
   readonly hints: {
     readonly format: MrzFormat | null;
+    readonly type: DocumentType | null;
     /** ICAO code of the issuing state. */
     readonly country: string | null;
     readonly fields: DocumentFields;
@@ -105,11 +115,7 @@ export async function readPrinted(
   const lines = await read(quads);
   const readMs = performance.now() - start - detectMs;
 
-  const context: FindContext = {
-    state: hints?.country ?? null,
-    nowMs: input.nowMs,
-    expected: hints?.fields ?? {},
-  };
+  const context = contextOf(lines, input);
   let { parts, labelled } = find(lines, plane, context);
   const regions = regionsOfMissing(labelled, parts, plane);
   if (regions.length > 0) {
@@ -132,12 +138,33 @@ export async function readPrinted(
   };
 }
 
+/** What the lines themselves tell of the document, where nothing else does. */
+function contextOf(lines: readonly PrintedLine[], { hints, side, nowMs }: PrintInput): FindContext {
+  const texts = lines.map(({ text }) => text);
+  const { format, type, country } = recogniseDocument({
+    lines: texts.map((text) => ({ text, side })),
+    mrz: hints?.type ? { type: hints.type, country: hints.country } : null,
+    barcode: null,
+    sides: [side],
+  });
+  const expected = hints?.fields ?? {};
+  const state = hints?.country ?? country;
+  const isAmerican = state === null && type === 'driving_licence' && isAmericanLicence(texts);
+  return {
+    state,
+    nowMs,
+    expected,
+    order: orderIn(texts, expected) ?? (isAmerican ? 'month first' : null),
+    licenceNumber: format.licenceNumber ?? { name: 'documentNumber', value: null },
+  };
+}
+
 function find(
   lines: readonly PrintedLine[],
   plane: Plane,
   context: FindContext,
 ): { parts: Parts; labelled: Labelled } {
-  const parts = partsOf(segmentsOf(lines, plane.to), lines, plane.to, context.expected);
+  const parts = partsOf(segmentsOf(lines, plane.to), lines, plane.to, context);
   return { parts, labelled: findLabelled(parts, context) };
 }
 

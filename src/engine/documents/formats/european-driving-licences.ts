@@ -1,10 +1,10 @@
 // Engine. Driving licences of the model of Directive 2006/126/EC, annex I: the European Union, Iceland, Liechtenstein,
 // Norway, and the United Kingdom, which kept it. And Switzerland's, whose back has a zone.
 import type { DocumentFormat } from '../document-format.ts';
-import { listed, onFront } from '../document-format.ts';
+import { listed, onBack, onFront } from '../document-format.ts';
 
-/** Items 1, 2, 3, 4a, 4b and 5; a sex is not among them. */
-const items = onFront('surname', 'givenNames', 'birthDate', 'issueDate', 'expiryDate', 'documentNumber');
+/** Items 1, 2, 3, 4a, 4b; a sex is not among them. */
+const items = onFront('surname', 'givenNames', 'birthDate', 'issueDate', 'expiryDate');
 
 /** Titles of annex I, and those of official languages beside them. Shared titles are told apart by the state's name. */
 const rows: readonly (readonly [state: string, titles: string])[] = [
@@ -49,7 +49,8 @@ export const europeanDrivingLicences: readonly DocumentFormat[] = rows.map(([sta
   isNumbered: true,
   zone: null,
   barcode: null,
-  fields: items,
+  // Item 5.
+  fields: [...items, ...onFront('documentNumber')],
 }));
 
 export const swissDrivingLicence: DocumentFormat = {
@@ -60,5 +61,7 @@ export const swissDrivingLicence: DocumentFormat = {
   isNumbered: true,
   zone: 'back',
   barcode: null,
-  fields: items,
+  // Item 5 is the holder's number in the register, and which of his licences this is; the blank's own is on the back.
+  fields: [...items, ...onFront('personalNumber'), ...onBack('documentNumber')],
+  licenceNumber: { name: 'personalNumber', value: /^(\d{9})\d{3}$/ },
 };

@@ -112,7 +112,9 @@ test('random lines become valid fields or none', { timeout: 120_000 }, async () 
                     heightMm: 53.98,
                     isUpright: page === 'upright',
                   },
-            hints: country ? { format: 'TD1', country, fields: expected, mrzQuads: [] } : null,
+            hints: country
+              ? { format: 'TD1', type: 'identity_card', country, fields: expected, mrzQuads: [] }
+              : null,
             side: 'front',
             nowMs,
           },
