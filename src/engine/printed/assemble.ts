@@ -13,15 +13,17 @@ import { fieldValueOf } from './field-value.ts';
 import { findHinted } from './find-hinted.ts';
 import {
   type FindContext,
+  isExpected,
   isIdeographic,
   type Labelled,
   type Pairing,
   valueContext,
 } from './find-labelled.ts';
 import { findNativeName } from './find-native-name.ts';
+import { findNumber } from './find-number.ts';
 import type { Parts } from './label-parts.ts';
 import { rowsWithoutNumber } from './licence-rows.ts';
-import { type PrintedLine, quadOfPart, type Segment } from './plane.ts';
+import { heightOf, type PrintedLine, quadOfPart, type Segment } from './plane.ts';
 
 export interface FoundValue {
   readonly name: DocumentFieldName;
@@ -50,16 +52,33 @@ export function assemble(
   }
   const named = new Set(found.map(({ name }) => name));
   const used = new Set(found.flatMap(({ segments }) => segments));
-  found.push(
-    ...findHinted(
-      free.filter((segment) => !used.has(segment)),
-      named,
-      context,
-    ),
-  );
+  const unused = free.filter((segment) => !used.has(segment));
+  found.push(...findHinted(unused, named, context, heightOfValues(labelled)));
+  if (!parts.style && !found.some(({ name }) => name === 'documentNumber')) {
+    const hinted = new Set(found.flatMap(({ segments }) => segments));
+    const number = findNumber(
+      [...unused, ...astray(labelled)].filter((segment) => !hinted.has(segment)),
+      lines,
+    );
+    if (number) found.push(number);
+  }
   const native = findNativeName(parts.values, found, lines);
   if (native && !named.has('nativeName')) found.push(native);
   return found.map((one) => toField(one, lines, side));
+}
+
+/** What stands at a label that says nothing of interest, but not as values stand to their labels here. */
+const astray = ({ pairings, style }: Labelled): readonly Segment[] =>
+  pairings
+    .filter(({ kind, relation }) => kind === 'other' && relation !== 'inline' && relation !== style)
+    .flatMap(({ segments }) => segments);
+
+function heightOfValues({ pairings }: Labelled): number | null {
+  const heights = pairings
+    .filter(({ kind }) => kind !== 'other')
+    .flatMap(({ segments }) => segments.map(heightOf))
+    .toSorted((a, b) => a - b);
+  return heights[heights.length >> 1] ?? null;
 }
 
 function valuesOf(pairings: readonly Pairing[], context: FindContext): FoundValue[] {
@@ -146,7 +165,14 @@ function wholeName(segments: readonly Segment[], context: FindContext): FoundVal
     };
     if (isIdeographic(text)) return put('nativeName', [0, text.length]);
     const parts = splitName(text, context.expected);
-    if (!parts) return put('surname', [0, text.length]);
+    // One name under a label for the whole: the other source tells which of the two it is.
+    if (!parts) {
+      const isGiven = isExpected('givenNames', text, context.expected);
+      return put(isGiven && !isExpected('surname', text, context.expected) ? 'givenNames' : 'surname', [
+        0,
+        text.length,
+      ]);
+    }
     return [...put('surname', parts.surname), ...put('givenNames', parts.givenNames)];
   });
 }

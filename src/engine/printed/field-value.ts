@@ -7,6 +7,7 @@ import { sexOf } from '../rules/sex.ts';
 import { stateNamed, stateOf } from '../rules/states.ts';
 import { type DateOrder, dayOf, stateForDates } from './date-order.ts';
 import { datesIn } from './dates-in.ts';
+import { mendNumber } from './mend-number.ts';
 import { numberOf } from './number-value.ts';
 
 export interface ValueContext {
@@ -72,8 +73,11 @@ export function fieldValueOf(
       return state ? whole(state, 1) : null;
     }
     case 'documentNumber':
-    case 'personalNumber':
       return numberOf(text, context);
+    case 'personalNumber': {
+      const number = numberOf(text, context);
+      return number && { ...number, value: mendNumber(number.value, context.state) };
+    }
     case 'surname':
     case 'givenNames':
     case 'nativeName':
@@ -106,7 +110,9 @@ function sexIn(text: string, state: string | null): string | null {
 /** Also "POLSKIEPOLISH", whose oblique was lost. */
 function stateIn(text: string): string | null {
   if (text.length > longestState) return null;
-  const state = stateOf(text) ?? (/\d/.test(text) ? stateOf(asLetters(text)) : null);
+  // Without blanks first: one misread word of a name may leave another state's.
+  const joined = text.length >= leastJoined ? stateOf(text.replace(/\s/g, '')) : null;
+  const state = joined ?? stateOf(text) ?? (/\d/.test(text) ? stateOf(asLetters(text)) : null);
   if (state || !/^\p{L}{8,}$/u.test(text)) return state;
   for (let at = 4; at <= text.length - 4; at++) {
     const first = stateNamed(text.slice(0, at));
@@ -115,6 +121,8 @@ function stateIn(text: string): string | null {
   return null;
 }
 
+/** Shorter names are too near to one another. */
+const leastJoined = 12;
 /** "DEMOCRATIC PEOPLE'S REPUBLIC OF KOREA" in two languages. */
 const longestState = 90;
 

@@ -9,7 +9,8 @@ import type { FoundValue } from './assemble.ts';
 import { datesIn } from './dates-in.ts';
 import { dateKinds, fieldValueOf } from './field-value.ts';
 import { type FindContext, valueContext } from './find-labelled.ts';
-import type { Segment } from './plane.ts';
+import { isSameNumber } from './number-value.ts';
+import { heightOf, type Segment } from './plane.ts';
 
 /** Of two that look alike the one with more of its own first: dates last, a birth date may be another's issue date. */
 const order: readonly DocumentFieldName[] = [
@@ -24,10 +25,12 @@ const order: readonly DocumentFieldName[] = [
   'sex',
 ];
 
+/** @param height of values in this print; null where it is not known. */
 export function findHinted(
   segments: readonly Segment[],
   named: ReadonlySet<DocumentFieldName>,
   context: FindContext,
+  height: number | null,
 ): FoundValue[] {
   const free = new Set(segments);
   const found: FoundValue[] = [];
@@ -42,7 +45,30 @@ export function findHinted(
       break;
     }
   }
-  return found;
+  const initial =
+    named.has('sex') || found.some(({ name }) => name === 'sex') ? null : sexAlone(free, context, height);
+  return initial ? [...found, initial] : found;
+}
+
+/** An initial says little, but for the only one that stands by itself and is as high as other values. */
+function sexAlone(
+  segments: ReadonlySet<Segment>,
+  context: FindContext,
+  height: number | null,
+): FoundValue | null {
+  const { sex } = context.expected;
+  if (!sex || height === null) return null;
+  const [only, ...others] = [...segments].filter((segment) => {
+    const isAsHigh = Math.abs(Math.log(heightOf(segment) / height)) < Math.log(1.35);
+    return (
+      segment.text.length <= 3 &&
+      isAsHigh &&
+      fieldValueOf('sex', segment.text, valueContext('sex', context))?.value === sex
+    );
+  });
+  return only && others.length === 0
+    ? { name: 'sex', value: sex, segments: [only], start: 0, end: only.text.length }
+    : null;
 }
 
 type Part = Pick<FoundValue, 'value' | 'start' | 'end'>;
@@ -66,10 +92,10 @@ function partThatSays(
       const sought = plain(expected);
       if (sought.length < 5) return null;
       const value = fieldValueOf(name, text, valueContext(name, context));
-      if (value && sameNumber(plain(value.value), sought)) return value;
+      if (value && isSameNumber(plain(value.value), sought)) return value;
       for (const match of text.matchAll(/\S+/g)) {
-        if (sameNumber(plain(match[0]), sought))
-          return { value: plain(match[0]), start: match.index, end: match.index + match[0].length };
+        if (isSameNumber(plain(match[0]), sought))
+          return { value: sought, start: match.index, end: match.index + match[0].length };
       }
       return null;
     }
@@ -92,7 +118,7 @@ function partThatSays(
       return state && isSameNation(state, expected) ? { value: state, start: 0, end: text.length } : null;
     }
     case 'sex':
-      // One letter anywhere says little; a word or a pair of initials does.
+      // A word or a pair of initials.
       return text.length >= 3 && sexOf(text, context.state) === expected
         ? { value: expected, start: 0, end: text.length }
         : null;
@@ -104,6 +130,3 @@ function partThatSays(
 }
 
 const plain = (text: string): string => foldMarks(text).replace(/[^\p{L}\p{N}]/gu, '');
-
-/** O and 0 are one glyph in many faces. */
-const sameNumber = (a: string, b: string): boolean => a.replace(/[OQ]/g, '0') === b.replace(/[OQ]/g, '0');

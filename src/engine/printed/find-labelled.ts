@@ -96,6 +96,7 @@ function candidateOf(
   if (field === null) return [{ kind: label.kind, label, segment, ...place, value: null }];
   const value = fieldValueOf(field, segment.text, valueContext(field, context));
   if (!value) return [];
+  if (isOfAnother(field, value.value, context.expected)) return [];
   const agrees = isExpected(label.kind, value.value, context.expected);
   // Among places that a value may stand at, what another source says tips the scales; it never opens a place.
   const cost = place.cost + (1 - value.fit) * 1.5 - (agrees ? 0.5 : 0);
@@ -110,6 +111,15 @@ export const valueContext = (
   expected: expected[field] ?? null,
   pattern: field === licenceNumber.name ? licenceNumber.value : null,
 });
+
+/** A day that another source gives as another field, and as this one another. */
+const isOfAnother = (field: DocumentFieldName, value: string, expected: DocumentFields): boolean =>
+  dateFields.includes(field) &&
+  value !== '' &&
+  value !== expected[field] &&
+  dateFields.some((other) => value === expected[other]);
+
+const dateFields: readonly DocumentFieldName[] = ['birthDate', 'issueDate', 'expiryDate'];
 
 const comparable = (text: string): string => foldMarks(text).replace(/[^\p{L}\p{N}]/gu, '');
 

@@ -50,8 +50,9 @@ function lettersOf(source: string): Folded {
 const maxLength = 120;
 /** "4b.", "(1)", "[a]", "10 ". */
 const itemNumber = /^\s*(?:[([]?\d{1,2}[a-d]?\s?[.),:\]]?|[([][a-z][)\]])\s?(?=\p{L})/u;
-/** What parts languages. */
-const oblique = /\s*[/|·•]\s*/gu;
+/** What parts languages: a sign, or Latin letters after Chinese ones. */
+const oblique =
+  /\s*[/|·•]\s*|(?<=[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}])\s*(?=\p{Script=Latin})/gu;
 
 /** The label that the text begins with, in one or several languages; null where it begins with none. */
 export function matchLabel(text: string): LabelMatch | null {

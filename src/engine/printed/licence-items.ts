@@ -38,18 +38,24 @@ export interface Item {
   readonly valueStart: number;
 }
 
+/** Neither is "12." in "12.11.2035" an item: no day follows that has a year of its own. */
 const europeanItem =
-  /(?:^|\s)[([]?(4\s?[a-d]|[1-9]|1[0-2])[.,:)\]]+\s*(?=\S|$)|^(4[a-d])(?:\s+(?=\S)|$)|^([1-9])$|^([1-35])\s+(?=\S)/gi;
+  /(?:^|\s)[([]?(4\s?[a-d]|[1-9]|1[0-2])[.,:)\]]+(?!\s?\d{1,2}\s?[.,/-]\s?\d{2,4}(?![.,/\d-]))\s*(?=\S|$)|^(4[a-d])(?:\s+(?=\S)|$)|^([1-9])$|^([1-35])\s+(?=\S)/gi;
 const markWords = Object.keys(americanMarks)
   .toSorted((a, b) => b.length - a.length)
   .join('|');
+/** Marks whose value is told from them without a space: a number, a name (no English one begins so), one of three letters. */
+const joinedMark =
+  '(?:DOB|EXP|ISS|DLN?)(?=\\d)|DLN?(?=[A-Z]\\d)|[FL]N(?=[A-Z]{2})|SEX(?=[MFX](?:\\s|$|HGT|EYES))';
 const americanItem = new RegExp(
-  `(?:^|\\s)(?:(\\d{1,2}[a-d]?)[.:]?\\s*)?(${markWords})\\b[.:#]*\\s*|^(\\d{1,2}[a-d]?)[.:]?\\s+(?=\\S)|^(4[a-d])(?=\\S)`,
+  `(?:^|\\s|(?<=SEX\\s?[MFX]))(?:(\\d{1,2}[a-d]?)[.:]?\\s*)?((?:${markWords})\\b|${joinedMark})[.:#]*\\s*|^(\\d{1,2}[a-d]?)[.:]?\\s+(?=\\S)|^(4[a-d])(?=\\S)`,
   'gi',
 );
 
-/** Items in one line; from `valueStart` to the next item stands the value, if there is one. */
-/** @param itemFive what that item is on this document. */
+/**
+ * Items in one line; from `valueStart` to the next item stands the value, if there is one.
+ * @param itemFive what that item is on this document.
+ */
 export function itemsOf(text: string, style: ItemStyle, itemFive: LabelKind): Item[] {
   const items: Item[] = [];
   for (const match of text.matchAll(style === 'european' ? europeanItem : americanItem)) {

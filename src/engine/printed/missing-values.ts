@@ -1,5 +1,6 @@
 // Engine. Where the value of a label must stand that text detection saw nothing at: a single letter (sex) is often missed.
 // What is read there is judged like any other line. Pure.
+import type { DocumentFieldName } from '../../shared/domain/document.ts';
 import type { Point, Quad } from '../../shared/domain/geometry.ts';
 import type { Labelled } from './find-labelled.ts';
 import type { Parts } from './label-parts.ts';
@@ -8,7 +9,7 @@ import { heightOf, type Plane, type Segment } from './plane.ts';
 /** More would be a page whose labels were misread. */
 const mostRegions = 4;
 /** A value of one letter or a code. */
-const shortKinds = new Set([
+const shortFields: readonly DocumentFieldName[] = [
   'sex',
   'nationality',
   'issuingState',
@@ -16,12 +17,22 @@ const shortKinds = new Set([
   'expiryDate',
   'issueDate',
   'documentNumber',
-]);
+];
 
 /** A region that this share of is text already was looked at: its letters belong to something else. */
 const mostOverlap = 0.3;
 
-export function regionsOfMissing({ open, pairings, style }: Labelled, parts: Parts, plane: Plane): Quad[] {
+export interface MissingRegion {
+  readonly field: DocumentFieldName;
+  /** To be tried in this order: what is printed beside a single letter reads as one more. */
+  readonly quads: readonly Quad[];
+}
+
+export function regionsOfMissing(
+  { open, pairings, style }: Labelled,
+  parts: Parts,
+  plane: Plane,
+): MissingRegion[] {
   const samples = pairings.filter(
     ({ relation, segments, kind }) => relation === style && segments.length === 1 && kind !== 'other',
   );
@@ -30,9 +41,11 @@ export function regionsOfMissing({ open, pairings, style }: Labelled, parts: Par
   const height = medianOf(heights);
   const everything = [...parts.values, ...parts.labels.map(({ segment }) => segment)];
   return open
-    .filter(({ kind, inline }) => shortKinds.has(kind) && inline === null)
-    .flatMap(({ segment, kind }): Quad[] => {
-      const width = kind === 'sex' ? 3.2 * height : 9 * height;
+    .filter(({ inline }) => inline === null)
+    .flatMap(({ segment, kind }): MissingRegion[] => {
+      const field = shortFields.find((name) => name === kind);
+      if (!field) return [];
+      const widths = field === 'sex' ? [3.2 * height, 1.6 * height] : [9 * height];
       const offset = (from: (pairing: (typeof samples)[number]) => number) => medianOf(samples.map(from));
       const [left, top] =
         style === 'below'
@@ -46,10 +59,13 @@ export function regionsOfMissing({ open, pairings, style }: Labelled, parts: Par
                 0.4 * height,
               segment.top + offset(({ segments, label }) => segments[0]!.top - label.segment.top),
             ];
-      const right = endBefore(everything, left, top, left + width, height);
-      const region = { left, top, right, bottom: top + height };
-      if (everything.some((other) => overlapOf(region, other) > mostOverlap)) return [];
-      return [rectangle(plane, region)];
+      const quads = widths.flatMap((width) => {
+        const right = endBefore(everything, left, top, left + width, height);
+        const region = { left, top, right, bottom: top + height };
+        const isTaken = everything.some((other) => overlapOf(region, other) > mostOverlap);
+        return isTaken ? [] : [rectangle(plane, region)];
+      });
+      return quads.length > 0 ? [{ field, quads }] : [];
     })
     .slice(0, mostRegions);
 }

@@ -111,6 +111,9 @@ export function segmentOf(
   };
 }
 
+/** What it numbers belongs to it, however far it stands: letters between may be in a script that was not read. */
+const itemNumber = /^[([]?\d{1,2}[a-d]?[.)\]]$/;
+
 /** Parts a line where the distance between characters shows two columns. */
 function runsOf({ text, places }: PrintedLine): [number, number][] {
   const solid = [...text].flatMap((character, index) => (character === ' ' ? [] : [index]));
@@ -121,6 +124,7 @@ function runsOf({ text, places }: PrintedLine): [number, number][] {
   let start = solid[0]!;
   for (const [index, step] of steps.entries()) {
     if (steps.length < 3 || step <= columnGap * pitch) continue;
+    if (itemNumber.test(text.slice(start, solid[index]! + 1))) continue;
     runs.push([start, solid[index]! + 1]);
     start = solid[index + 1]!;
   }

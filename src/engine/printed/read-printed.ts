@@ -12,7 +12,8 @@ import { recogniseDocument } from '../documents/recognise.ts';
 import type { Raster } from '../image/raster.ts';
 import { assemble } from './assemble.ts';
 import { orderIn } from './date-order.ts';
-import { type FindContext, findLabelled, type Labelled } from './find-labelled.ts';
+import { fieldValueOf } from './field-value.ts';
+import { type FindContext, findLabelled, type Labelled, valueContext } from './find-labelled.ts';
 import { type Parts, partsOf } from './label-parts.ts';
 import { isAmericanLicence } from './licence-items.ts';
 import { cropLine, type LineCrop } from './line-crop.ts';
@@ -119,7 +120,13 @@ export async function readPrinted(
   let { parts, labelled } = find(lines, plane, context);
   const regions = regionsOfMissing(labelled, parts, plane);
   if (regions.length > 0) {
-    const more = await read(regions);
+    const tried = await read(regions.flatMap(({ quads: own }) => own));
+    const more = regions.flatMap(({ field, quads: own }): PrintedLine[] => {
+      const found = own
+        .flatMap((quad) => tried.find((line) => line.quad === quad) ?? [])
+        .find(({ text }) => fieldValueOf(field, text, valueContext(field, context))?.value);
+      return found ? [found] : [];
+    });
     if (more.length > 0) {
       lines.push(...more);
       ({ parts, labelled } = find(lines, plane, context));
