@@ -8,6 +8,7 @@ import { stateNamed, stateOf } from '../rules/states.ts';
 import { type DateOrder, dayOf, stateForDates } from './date-order.ts';
 import { datesIn } from './dates-in.ts';
 import { mendNumber } from './mend-number.ts';
+import { blanksAs } from './name-blanks.ts';
 import { numberOf } from './number-value.ts';
 
 export interface ValueContext {
@@ -80,8 +81,10 @@ export function fieldValueOf(
     }
     case 'surname':
     case 'givenNames':
-    case 'nativeName':
-      return nameOf(text);
+    case 'nativeName': {
+      const name = nameOf(text);
+      return name && { ...name, value: blanksAs(name.value, context.expected) };
+    }
     default:
       return field satisfies never;
   }

@@ -20,8 +20,7 @@ const maxSpread = 1.25;
 /** Both of PP-OCR's networks shrink widths by 8. */
 const widthStepPx = 8;
 
-/** @param characters by class, from class 1 on; class 0 is the blank, the class after the last one is a space. */
-
+/** @param characters by class, from class 1 on; class 0 is the blank, and what comes after the last one is a space. */
 export async function recogniseLines(
   session: InferenceSession,
   characters: readonly string[],
@@ -76,11 +75,11 @@ function pack({ widthPx, rgb }: LineCrop, input: Float32Array, place: number, ba
 }
 
 /**
- * Greedy decoding loses blanks, which have no strokes to be sure of: on the studio's specimens 17 % of those between two
- * names, with the space's probability at half at most. Where it reaches this much between two characters there is one in
- * 99 % of all cases, and where there is none it does in 1 of 2600.
+ * Greedy decoding loses spaces, which have no strokes to be sure of, and often lie on two steps: of those between two words
+ * in capitals 16 % on the studio's specimens. Where the space's probabilities between two characters add up to this much,
+ * there is one: then 4 of 531 are lost, and of 6952 pairs of letters in one word one is parted, as it is without.
  */
-const leastSpace = 0.2;
+const leastSpace = 0.35;
 
 function decode(
   probabilities: Float32Array,
@@ -92,27 +91,38 @@ function decode(
   let text = '';
   const confidences: number[] = [];
   const places: number[] = [];
+  const firstSpace = characters.length + 1;
+  const none = { sum: 0, confidence: 0, place: 0 };
+  let gap = none;
   let previous = 0;
-  const space = classes - 1;
   for (let step = 0; step < steps; step++) {
     const row = step * classes;
     let best = 0;
     for (let k = 1; k < classes; k++) if (probabilities[row + k]! > probabilities[row + best]!) best = k;
-    if (best === 0 && probabilities[row + space]! >= leastSpace) best = space;
-    if (best !== 0) {
+    const place = Math.min(1, (step + 0.5) / steps / share);
+    if (best === 0 || best >= firstSpace) {
+      const own = probabilities.subarray(row + firstSpace, row + classes).reduce((sum, one) => sum + one, 0);
+      gap =
+        own > gap.confidence
+          ? { sum: gap.sum + own, confidence: own, place }
+          : { ...gap, sum: gap.sum + own };
+    } else {
       const confidence = probabilities[row + best]!;
-      const place = Math.min(1, (step + 0.5) / steps / share);
-      if (best === previous || (best === space && text.endsWith(' '))) {
-        // The same character goes on: its surest step counts.
-        if (confidence > confidences.at(-1)!) {
-          confidences[confidences.length - 1] = confidence;
-          places[places.length - 1] = place;
+      if (best !== previous) {
+        if (text !== '' && gap.sum >= leastSpace) {
+          text += ' ';
+          confidences.push(gap.confidence);
+          places.push(gap.place);
         }
-      } else {
-        text += characters[best - 1] ?? ' ';
+        text += characters[best - 1]!;
         confidences.push(confidence);
         places.push(place);
+      } else if (confidence > confidences.at(-1)!) {
+        // The same character goes on: its surest step counts.
+        confidences[confidences.length - 1] = confidence;
+        places[places.length - 1] = place;
       }
+      gap = none;
     }
     previous = best;
   }
