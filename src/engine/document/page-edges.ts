@@ -19,8 +19,11 @@ const searches = [
 ] as const;
 /** A step in brightness that counts half; consistency along the side counts for more than contrast. */
 const halfStep = 16;
-/** A side this near to the picture's border, as a share of the page's size, ends there: a scan cut along the page. */
-const borderReach = 0.012;
+/**
+ * A side this far inside the picture's border, or outside it, as shares of the page's size, ends there: a scan cut along the
+ * page. Outside there is no edge that would tell better.
+ */
+const borderReach = { inside: 0.012, outside: 0.045 };
 /** Pages smaller than this have no edges to speak of. */
 const leastSizePx = 40;
 
@@ -39,7 +42,7 @@ export function sharpenQuad(picture: Picture, quad: Quad, outlineAt: (at: Point)
   const plainest = searches.reduce(settle, quad);
   const whole = withBands(picture, plainest, [cardSize, dataPageSize]);
   const sharp = whole === plainest ? plainest : settle(whole, searches[2]);
-  return ontoBorder(picture, sharp, borderReach * size);
+  return ontoBorder(picture, sharp, size);
 }
 
 interface Across {
@@ -85,18 +88,19 @@ function profile(
   return strengths;
 }
 
-/** Sides that run along the picture's border within `reachPx` are put onto it. */
-function ontoBorder({ widthPx, heightPx }: Picture, quad: Quad, reachPx: number): Quad {
+/** Sides that run along the picture's border are put onto it. */
+function ontoBorder({ widthPx, heightPx }: Picture, quad: Quad, sizePx: number): Quad {
   const snapped = quad.map((corner): [number, number] => [...corner]);
   for (let side = 0; side < 4; side += 1) {
     const ends = [snapped[side]!, snapped[(side + 1) % 4]!];
-    for (const [axis, border] of [
-      [0, 0],
-      [0, widthPx],
-      [1, 0],
-      [1, heightPx],
+    for (const [axis, border, outwards] of [
+      [0, 0, -1],
+      [0, widthPx, 1],
+      [1, 0, -1],
+      [1, heightPx, 1],
     ] as const) {
-      if (!ends.every((end) => Math.abs(end[axis] - border) <= reachPx)) continue;
+      const beyond = ends.map((end) => (outwards * (end[axis] - border)) / sizePx);
+      if (beyond.some((by) => by < -borderReach.inside || by > borderReach.outside)) continue;
       for (const end of ends) end[axis] = border;
     }
   }

@@ -43,8 +43,11 @@ export interface PageSight {
 }
 
 export const pageModel = 'page';
-/** Presence from which a page counts. */
-export const pageFrom = 0.5;
+/**
+ * Presence from which a page counts. On 112 photographs by the studio pages had 0.91 and more; of training scenes without
+ * one that were held back none reached 0.8.
+ */
+export const pageFrom = 0.75;
 
 /** Long side of the network's input; both sides are multiples of its coarsest step. */
 const inputSidePx = 192;

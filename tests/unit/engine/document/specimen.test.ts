@@ -170,7 +170,7 @@ describe('live guidance', () => {
   });
 
   test('an empty desk asks for the document', async () => {
-    const empty = await drawBackground('wood', 3, live.widthPx, live.heightPx);
+    const empty = await drawBackground('cloth', 3, live.widthPx, live.heightPx);
     expect(await guideDocument(await models.session(pageModel), frameOf(empty))).toMatchObject({
       hint: 'show_document',
       ready: false,
