@@ -39,8 +39,8 @@ const nothing: MrzSearch = { found: null, lines: null, unreadable: false };
 
 /** OCR-B's character pitch over the height of a line image (2.54 mm and about 3.7 mm, stretched; see mrz-strip.ts). */
 const pitchOverHeight = 0.74;
-/** Characters that a strip has room for: 30 to 44, with lost ends and loose detection. */
-const roomFor = { low: 18, high: 54 };
+/** Characters that a strip has room for: 30 to 44, with lost ends, loose detection, and letters flat from a steep view. */
+const roomFor = { low: 18, high: 62 };
 
 /** `textLines` are in the raster's pixels. */
 export async function readMrz(

@@ -4,14 +4,19 @@ import type { InferenceSession } from 'onnxruntime-node';
 import { type Point, projectInto, type Quad } from '../../shared/domain/geometry.ts';
 import { loadOpenCv, warpRaster } from '../image/opencv.ts';
 import type { Raster } from '../image/raster.ts';
+import { poseOf } from './page-pose.ts';
 import { findTextLines, type TextLine } from './text-detection.ts';
 
 /** From here on, degrees off level or upright, the detector finds less than all of a line of fillers. */
 const aslantFromDegrees = 8;
+/** A page tilted by more has lines that run together at its far end. */
+const tiltedFromDegrees = 22;
 /** Beyond each side of the page, as a share of it: corners may be a little off. */
 const margin = 0.06;
 
-export function isAslant(quad: Quad): boolean {
+/** `widthPx`, `heightPx`: of the picture in whose pixels `quad` is. */
+export function isAslant(quad: Quad, widthPx: number, heightPx: number): boolean {
+  if (poseOf(quad, widthPx, heightPx).tiltDegrees > tiltedFromDegrees) return true;
   const [tl, tr, br, bl] = quad;
   const degrees = (Math.atan2(tr[1] + br[1] - tl[1] - bl[1], tr[0] + br[0] - tl[0] - bl[0]) * 180) / Math.PI;
   const off = ((degrees % 90) + 90) % 90;

@@ -74,7 +74,7 @@ export async function inspectSide(bytes: Uint8Array, tools: SideTools, wishes: S
     wishes.mrz || wishes.print
       ? await timed('textMs', async () => {
           const detector = await tools.models.session('pp-ocr-det');
-          return sight.presence >= pageFrom && isAslant(sight.quad)
+          return sight.presence >= pageFrom && isAslant(sight.quad, work.widthPx, work.heightPx)
             ? findPageText(detector, work, sight.quad)
             : findTextLines(detector, work);
         })
