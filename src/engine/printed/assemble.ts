@@ -10,7 +10,7 @@ import type { Quad } from '../../shared/domain/geometry.ts';
 import { dayOf, stateForDates } from './date-order.ts';
 import { datesIn } from './dates-in.ts';
 import { fieldValueOf } from './field-value.ts';
-import { findHinted } from './find-hinted.ts';
+import { findHinted, medianHeight } from './find-hinted.ts';
 import {
   type FindContext,
   isExpected,
@@ -23,7 +23,7 @@ import { findNativeName } from './find-native-name.ts';
 import { findNumber } from './find-number.ts';
 import type { Parts } from './label-parts.ts';
 import { rowsWithoutNumber } from './licence-rows.ts';
-import { heightOf, type PrintedLine, quadOfPart, type Segment } from './plane.ts';
+import { type PrintedLine, quadOfPart, type Segment } from './plane.ts';
 
 export interface FoundValue {
   readonly name: DocumentFieldName;
@@ -73,13 +73,8 @@ const astray = ({ pairings, style }: Labelled): readonly Segment[] =>
     .filter(({ kind, relation }) => kind === 'other' && relation !== 'inline' && relation !== style)
     .flatMap(({ segments }) => segments);
 
-function heightOfValues({ pairings }: Labelled): number | null {
-  const heights = pairings
-    .filter(({ kind }) => kind !== 'other')
-    .flatMap(({ segments }) => segments.map(heightOf))
-    .toSorted((a, b) => a - b);
-  return heights[heights.length >> 1] ?? null;
-}
+const heightOfValues = ({ pairings }: Labelled): number | null =>
+  medianHeight(pairings.filter(({ kind }) => kind !== 'other').flatMap(({ segments }) => segments));
 
 function valuesOf(pairings: readonly Pairing[], context: FindContext): FoundValue[] {
   const kinds = new Set(pairings.map(({ kind }) => kind));

@@ -45,29 +45,43 @@ export function findHinted(
       break;
     }
   }
-  const initial =
-    named.has('sex') || found.some(({ name }) => name === 'sex') ? null : sexAlone(free, context, height);
-  return initial ? [...found, initial] : found;
+  const usual = height ?? medianHeight(found.flatMap((one) => one.segments));
+  for (const name of ['sex', 'nationality'] as const) {
+    if (usual === null || named.has(name) || found.some((one) => one.name === name)) continue;
+    const value = standingAlone(name, free, context, usual);
+    if (!value) continue;
+    free.delete(value.segments[0]!);
+    found.push(value);
+  }
+  return found;
 }
 
-/** An initial says little, but for the only one that stands by itself and is as high as other values. */
-function sexAlone(
+export function medianHeight(segments: readonly Segment[]): number | null {
+  const heights = segments.map(heightOf).toSorted((a, b) => a - b);
+  return heights[heights.length >> 1] ?? null;
+}
+
+/** Furthest that one value's height is from another's, as a factor. */
+const mostUneven = 1.35;
+
+/**
+ * An initial says little, and a state's name heads the page as well; but not where it is the only one that stands by itself
+ * and is as high as other values.
+ */
+function standingAlone(
+  name: 'sex' | 'nationality',
   segments: ReadonlySet<Segment>,
   context: FindContext,
-  height: number | null,
+  usualHeight: number,
 ): FoundValue | null {
-  const { sex } = context.expected;
-  if (!sex || height === null) return null;
+  const expected = context.expected[name];
   const [only, ...others] = [...segments].filter((segment) => {
-    const isAsHigh = Math.abs(Math.log(heightOf(segment) / height)) < Math.log(1.35);
-    return (
-      segment.text.length <= 3 &&
-      isAsHigh &&
-      fieldValueOf('sex', segment.text, valueContext('sex', context))?.value === sex
-    );
+    const uneven = Math.abs(Math.log(heightOf(segment) / usualHeight));
+    if (uneven > Math.log(mostUneven) || (name === 'sex' && segment.text.length > 3)) return false;
+    return fieldValueOf(name, segment.text, valueContext(name, context))?.value === expected;
   });
-  return only && others.length === 0
-    ? { name: 'sex', value: sex, segments: [only], start: 0, end: only.text.length }
+  return expected && only && others.length === 0
+    ? { name, value: expected, segments: [only], start: 0, end: only.text.length }
     : null;
 }
 
@@ -111,7 +125,7 @@ function partThatSays(
       return verdict === 'equal' || verdict === 'equivalent' ? value : null;
     }
     case 'nationality':
-      // A state's name heads the page; of nationality only the code speaks by itself.
+      // Of a state's name see above.
       return text === expected ? { value: expected, start: 0, end: text.length } : null;
     case 'issuingState': {
       const state = text.length <= 40 ? stateOf(text) : null;

@@ -209,7 +209,7 @@ function matchesAt(text: string, at: number): readonly MatchAt[] {
   const found = new Map<string, MatchAt>();
   for (const { kind, letters, isIdeographic } of variantsAt(text, at)) {
     const match = alignAt(text, at, letters, maxErrors(letters, isIdeographic));
-    if (!match) continue;
+    if (!match || isTooFree(letters, match)) continue;
     const key = `${kind} ${match.length}`;
     const other = found.get(key);
     if (!other || other.errors > match.errors)
@@ -217,6 +217,10 @@ function matchesAt(text: string, at: number): readonly MatchAt[] {
   }
   return [...found.values()];
 }
+
+/** Of a short label a letter may be another, but none lost or added: "Adres" is one letter from ANDRES. */
+const isTooFree = (letters: string, { length, errors }: { length: number; errors: number }): boolean =>
+  errors > 0 && letters.length < 6 && length !== letters.length;
 
 const maxErrors = (letters: string, isIdeographic: boolean): number =>
   isIdeographic

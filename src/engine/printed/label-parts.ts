@@ -90,8 +90,8 @@ export function partsOf(
   return { labels, values, titles, style };
 }
 
-/** With no sign between, a misread label and an initial (N of "N503472") are as likely a part of the value. */
+/** With no sign between, a misread label and a letter or two (of "N503472") are as likely a part of the value. */
 const isDoubtful = ({ separator, whole, errors, letters }: LabelMatch, text: string): boolean =>
-  separator === 'none' && !whole && (errors > 0 || (letters < 2 && !ideographic.test(text)));
+  separator === 'none' && !whole && (errors > 0 || (letters < 3 && !ideographic.test(text)));
 
 const plain = (text: string): string => foldMarks(text).replace(/[^\p{L}\p{N}]/gu, '');

@@ -132,7 +132,6 @@ export async function readPrinted(
       ({ parts, labelled } = find(lines, plane, context));
     }
   }
-  if (process.env.DBG) console.log(context, parts.values.map((s) => [s.text, s.bottom - s.top]), labelled.pairings.map((p) => [p.kind, p.label.segment.text, p.segments.map((s) => [s.text, s.bottom - s.top]), p.value?.value]));
   const toSource = (quad: Quad): Quad =>
     quad.map(([x, y]): Point => [x * input.sourceScale, y * input.sourceScale]) as Quad;
   const fields = assemble(labelled, parts, lines, context, side).map((field) => ({

@@ -96,8 +96,9 @@ describe('a label', () => {
     expect(await fieldsOf(rows)).toEqual({ issueDate: '2025-04-19', expiryDate: '2035-04-18' });
   });
 
-  it('is no single letter that a number begins with', async () => {
-    expect(await fieldsOf(rowsOf(['Document No.', 'N503YRVVY']))).toEqual({ documentNumber: 'N503YRVVY' });
+  it('is no letter or two that a number begins with', async () => {
+    for (const documentNumber of ['N503YRVVY', 'NO93WFR8L', 'NR93WFR8L'])
+      expect(await fieldsOf(rowsOf(['Document No.', documentNumber]))).toEqual({ documentNumber });
   });
 
   it('of the whole name gives a given name to the field that another source has it in', async () => {
@@ -106,6 +107,16 @@ describe('a label', () => {
       givenNames: 'EFSTATHIOS',
     });
     expect(await fieldsOf(rowsOf(['Name', 'PSARROU']), { fields: name })).toEqual({ surname: 'PSARROU' });
+  });
+
+  it('is no name that is like one', async () => {
+    expect(await fieldsOf(rowsOf(['Surname', 'LAND'], ['Given names', 'ANDRES']))).toEqual({
+      givenNames: 'ANDRES',
+    });
+    const fields = { surname: 'LAND', givenNames: 'ANDRES' };
+    expect(await fieldsOf(rowsOf(['Surname', 'LAND'], ['Given names', 'ANDRES']), { fields })).toEqual(
+      fields,
+    );
   });
 
   it('takes no date that is another field’s', async () => {
@@ -145,6 +156,18 @@ describe('a value without a label', () => {
     expect((await fieldsOf([...holder, initial, { ...initial, y: 30 }], { fields })).sex).toBeUndefined();
     expect((await fieldsOf([...holder, { ...initial, heightMm: 6 }], { fields })).sex).toBeUndefined();
   });
+});
+
+it('a nationality without a label is the name as high as values, not the one that heads the page', async () => {
+  const lines = [
+    { text: 'UTOPIA', x: 20, y: 4, heightMm: 4 },
+    { text: 'UTOPIAN', x: 60, y: 20.8 },
+  ];
+  const rows = rowsOf(['Surname', 'CANTU'], ['Date of birth', '20.09.1992']);
+  const hints = { fields: { nationality: 'UTO' } };
+  expect((await fieldsOf([...rows, ...lines], hints)).nationality).toBe('UTO');
+  expect((await fieldsOf([...rows, lines[0]!], hints)).nationality).toBeUndefined();
+  expect((await fieldsOf([...rows, ...lines])).nationality).toBeUndefined();
 });
 
 it('a letter that was not found is looked for where its label says, beside what is no part of it', async () => {
