@@ -59,13 +59,14 @@ export function matchLabel(text: string): LabelMatch | null {
   const clipped = text.slice(0, maxLength);
   const skipped = itemNumber.exec(clipped)?.[0].length ?? 0;
   const own = matchFrom(text, clipped, skipped);
-  if (own) return own;
+  // One that is misread and runs on may be made out better behind it.
+  if (own && (own.whole || own.errors === 0 || own.separator !== 'none')) return own;
   // The first language is one that the table or the recogniser's alphabet lacks.
   for (const { index, 0: sign } of clipped.matchAll(oblique)) {
     const match = matchFrom(text, clipped, index + sign.length);
     if (match && match.letters >= (match.errors > 0 ? 9 : match.whole ? 3 : 8)) return match;
   }
-  return null;
+  return own;
 }
 
 function matchFrom(text: string, clipped: string, skipped: number): LabelMatch | null {
@@ -220,7 +221,7 @@ function matchesAt(text: string, at: number): readonly MatchAt[] {
 
 /** Of a short label a letter may be another, but none lost or added: "Adres" is one letter from ANDRES. */
 const isTooFree = (letters: string, { length, errors }: { length: number; errors: number }): boolean =>
-  errors > 0 && letters.length < 6 && length !== letters.length;
+  errors > 0 && letters.length < 6 && length !== letters.length && !ideographic.test(letters);
 
 const maxErrors = (letters: string, isIdeographic: boolean): number =>
   isIdeographic

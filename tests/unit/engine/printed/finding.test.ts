@@ -94,6 +94,8 @@ describe('a label', () => {
   it('in Latin letters is known behind characters that were misread', async () => {
     const rows = rowsOf(['綠日商Date o issue', '19 APR 2025'], ['效期概止日期Date ofexpiry', '18 APR 2035']);
     expect(await fieldsOf(rows)).toEqual({ issueDate: '2025-04-19', expiryDate: '2035-04-18' });
+    for (const label of ['行年月日Date of issue', '行年月日/Daleofissue'])
+      expect(await fieldsOf(rowsOf([label, '02 JUN 2025'])), label).toEqual({ issueDate: '2025-06-02' });
   });
 
   it('is no letter or two that a number begins with', async () => {
