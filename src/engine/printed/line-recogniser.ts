@@ -13,65 +13,46 @@ export interface ReadLine {
   readonly places: readonly number[];
 }
 
-/** Lines side by side in one inference: more gains nothing on one thread, and pads the shorter ones. */
-const batchSize = 6;
-/** Widths in a batch differ by at most this factor, since the padding is computed too. */
-const maxSpread = 1.25;
 /** Both of PP-OCR's networks shrink widths by 8. */
 const widthStepPx = 8;
 
-/** @param characters by class, from class 1 on; class 0 is the blank, and what comes after the last one is a space. */
+/**
+ * One inference a line: on one thread a batch is no quicker, and its buffers are so large that the engine's process takes
+ * them from the system anew for each layer (7 times slower).
+ *
+ * @param characters by class, from class 1 on; class 0 is the blank, the class after the last one is a space.
+ */
 export async function recogniseLines(
   session: InferenceSession,
   characters: readonly string[],
   crops: readonly LineCrop[],
 ): Promise<ReadLine[]> {
   const results: ReadLine[] = [];
-  for (const batch of batchesOf(crops)) {
-    const widthPx =
-      Math.ceil(Math.max(...batch.map((index) => crops[index]!.widthPx)) / widthStepPx) * widthStepPx;
-    const input = new Float32Array(batch.length * 3 * lineHeightPx * widthPx);
-    for (const [place, index] of batch.entries()) pack(crops[index]!, input, place, widthPx);
+  for (const crop of crops) {
+    const widthPx = Math.ceil(crop.widthPx / widthStepPx) * widthStepPx;
     const output = await session.run({
-      [session.inputNames[0]!]: new Tensor('float32', input, [batch.length, 3, lineHeightPx, widthPx]),
+      [session.inputNames[0]!]: new Tensor('float32', pack(crop, widthPx), [1, 3, lineHeightPx, widthPx]),
     });
     const tensor = output[session.outputNames[0]!]!;
     const [, steps, classes] = tensor.dims as readonly [number, number, number];
-    const values = floats(tensor);
-    for (const [place, index] of batch.entries()) {
-      const own = values.subarray(place * steps * classes, (place + 1) * steps * classes);
-      results[index] = decode(own, steps, classes, characters, crops[index]!.widthPx / widthPx);
-    }
+    results.push(decode(floats(tensor), steps, classes, characters, crop.widthPx / widthPx));
   }
   return results;
 }
 
-/** Indexes of crops, by width. */
-export function batchesOf(crops: readonly LineCrop[]): number[][] {
-  const order = crops.map((_, index) => index).toSorted((a, b) => crops[a]!.widthPx - crops[b]!.widthPx);
-  const batches: number[][] = [];
-  for (const index of order) {
-    const last = batches.at(-1);
-    const fits =
-      last && last.length < batchSize && crops[index]!.widthPx <= crops[last[0]!]!.widthPx * maxSpread + 8;
-    if (fits) last.push(index);
-    else batches.push([index]);
-  }
-  return batches;
-}
-
 /** BGR planes, -1 to 1; what is left of the width is zero (PP-OCR's own padding). */
-function pack({ widthPx, rgb }: LineCrop, input: Float32Array, place: number, batchWidthPx: number): void {
-  const area = lineHeightPx * batchWidthPx;
+function pack({ widthPx, rgb }: LineCrop, paddedWidthPx: number): Float32Array {
+  const area = lineHeightPx * paddedWidthPx;
+  const input = new Float32Array(3 * area);
   for (let channel = 0; channel < 3; channel++) {
-    const plane = (place * 3 + channel) * area;
     for (let y = 0; y < lineHeightPx; y++) {
-      const row = plane + y * batchWidthPx;
+      const row = channel * area + y * paddedWidthPx;
       for (let x = 0, at = y * widthPx * 3 + 2 - channel; x < widthPx; x++, at += 3) {
         input[row + x] = rgb[at]! / 127.5 - 1;
       }
     }
   }
+  return input;
 }
 
 /**
