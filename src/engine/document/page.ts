@@ -1,6 +1,6 @@
 // Engine. Finds the page in a photograph: by our own network, by its edges, and by the place that Doc 9303 gives the MRZ.
 import type { InferenceSession } from 'onnxruntime-node';
-import type { Point, Quad } from '../../shared/domain/geometry.ts';
+import { type Point, projectionOf, type Quad } from '../../shared/domain/geometry.ts';
 import { type OpenCv, warpRaster } from '../image/opencv.ts';
 import type { Raster } from '../image/raster.ts';
 import type { MrzLayout } from './mrz-formats.ts';
@@ -170,17 +170,13 @@ const isCutOff = (raster: Raster, quad: Quad, from: number): boolean =>
 
 /** Card or data page, by its shape as it would be seen from straight above. */
 function sizeOf({ widthPx, heightPx }: Raster, quad: Quad): { widthMm: number; heightMm: number } {
-  const [tl, tr, br, bl] = quad.map(([x, y]): Point => [x - widthPx / 2, y - heightPx / 2]) as Quad;
-  // The homography of the unit square (Heckbert 1989), then the lengths of its first two columns before the lens.
-  const sum: Point = [tl[0] - tr[0] + br[0] - bl[0], tl[1] - tr[1] + br[1] - bl[1]];
-  const first: Point = [tr[0] - br[0], tr[1] - br[1]];
-  const second: Point = [bl[0] - br[0], bl[1] - br[1]];
-  const determinant = first[0] * second[1] - first[1] * second[0];
-  const g = (sum[0] * second[1] - sum[1] * second[0]) / determinant;
-  const h = (first[0] * sum[1] - first[1] * sum[0]) / determinant;
+  // The lengths of the homography's first two columns before the lens.
+  const { a, b, d, e, g, h } = projectionOf(
+    quad.map(([x, y]): Point => [x - widthPx / 2, y - heightPx / 2]) as Quad,
+  );
   const focalPx = usualFocal * Math.max(widthPx, heightPx);
-  const across = Math.hypot(tr[0] - tl[0] + g * tr[0], tr[1] - tl[1] + g * tr[1], g * focalPx);
-  const down = Math.hypot(bl[0] - tl[0] + h * bl[0], bl[1] - tl[1] + h * bl[1], h * focalPx);
+  const across = Math.hypot(a, d, g * focalPx);
+  const down = Math.hypot(b, e, h * focalPx);
   return across / down >= cardFromAspect
     ? { widthMm: 85.6, heightMm: 53.98 }
     : { widthMm: 125, heightMm: 88 };

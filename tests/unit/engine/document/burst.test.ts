@@ -1,47 +1,23 @@
 // Bursts of specimens, photographed virtually, through the real models: what no frame gives alone, all give together.
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { startBarcodeThread } from '../../../../src/engine/barcode/barcode-thread.ts';
-import { createDocumentEngine, type DocumentEngine } from '../../../../src/engine/document/analyse.ts';
-import { createLineNetworkRecogniser } from '../../../../src/engine/document/mrz-network.ts';
 import { isInside } from '../../../../src/engine/document/page-quad.ts';
-import { createFaceEngine } from '../../../../src/engine/face/analyse.ts';
-import { createModelStore, type ModelStore } from '../../../../src/engine/models/model-store.ts';
-import { createLineReader } from '../../../../src/engine/printed/line-reader.ts';
 import type { Point, Quad } from '../../../../src/shared/domain/geometry.ts';
 import {
-  drawSpecimen,
   type Glare,
   type Photograph,
   photograph,
   type Specimen,
   type SpecimenKind,
 } from '../../../../src/studio/index.ts';
+import { type RealEngine, startRealEngine } from './real-engine.ts';
 
-const root = join(import.meta.dirname, '../../../..');
 const nowMs = Date.UTC(2026, 10, 25);
-let engine: DocumentEngine;
-let models: ModelStore;
-let portrait: Buffer;
-
+let engine: RealEngine['engine'];
+let models: RealEngine['models'];
+let draw: RealEngine['draw'];
 beforeAll(async () => {
-  models = await createModelStore({
-    folder: join(root, 'models/files'),
-    manifestFile: join(root, 'models/manifest.json'),
-  });
-  engine = createDocumentEngine({
-    models,
-    faces: createFaceEngine(models),
-    recogniser: createLineNetworkRecogniser(models),
-    print: createLineReader(models),
-    barcodes: startBarcodeThread(),
-  });
-  portrait = await readFile(join(root, '.cache/portraits/emily-1.jpg'));
+  ({ engine, models, draw } = await startRealEngine());
 });
-
-const draw = (kind: SpecimenKind, seed: number) =>
-  drawSpecimen({ kind, seed, portrait: { image: portrait, face: null } });
 
 /** A frame of a hand-held burst: each a little apart from the one before. */
 const shoot = (specimen: Specimen, frame: number, glare: Glare | null = null): Promise<Photograph> =>

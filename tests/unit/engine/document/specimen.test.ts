@@ -1,50 +1,26 @@
 // Specimens, photographed virtually, through the real models: read, checked, straightened, coached.
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { startBarcodeThread } from '../../../../src/engine/barcode/barcode-thread.ts';
-import { createDocumentEngine, type DocumentEngine } from '../../../../src/engine/document/analyse.ts';
 import { guideDocument } from '../../../../src/engine/document/guide.ts';
-import { createLineNetworkRecogniser } from '../../../../src/engine/document/mrz-network.ts';
 import { pageModel } from '../../../../src/engine/document/page-network.ts';
 import { overlapOf } from '../../../../src/engine/document/page-quad.ts';
-import { createFaceEngine } from '../../../../src/engine/face/analyse.ts';
-import { createModelStore, type ModelStore } from '../../../../src/engine/models/model-store.ts';
-import { createLineReader } from '../../../../src/engine/printed/line-reader.ts';
 import { documentAnalysisSchema } from '../../../../src/shared/contract/engine-contract.ts';
 import {
   drawBackground,
-  drawSpecimen,
   type Pose,
   photograph,
   photographRaster,
   type Raster,
   type SpecimenKind,
 } from '../../../../src/studio/index.ts';
+import { type RealEngine, startRealEngine } from './real-engine.ts';
 
-const root = join(import.meta.dirname, '../../../..');
 const nowMs = Date.UTC(2026, 10, 25);
-let engine: DocumentEngine;
-let models: ModelStore;
-let portrait: Buffer;
-
+let engine: RealEngine['engine'];
+let models: RealEngine['models'];
+let specimen: RealEngine['draw'];
 beforeAll(async () => {
-  models = await createModelStore({
-    folder: join(root, 'models/files'),
-    manifestFile: join(root, 'models/manifest.json'),
-  });
-  engine = createDocumentEngine({
-    models,
-    faces: createFaceEngine(models),
-    recogniser: createLineNetworkRecogniser(models),
-    print: createLineReader(models),
-    barcodes: startBarcodeThread(),
-  });
-  portrait = await readFile(join(root, '.cache/portraits/emily-1.jpg'));
+  ({ engine, models, draw: specimen } = await startRealEngine());
 });
-
-const specimen = (kind: SpecimenKind, seed: number) =>
-  drawSpecimen({ kind, seed, portrait: { image: portrait, face: null } });
 
 describe.each<[SpecimenKind, number, Pose]>([
   ['td3', 11, { yawDegrees: 8, pitchDegrees: -6, rollDegrees: 4 }],
