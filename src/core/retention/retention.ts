@@ -10,6 +10,8 @@ const dayMs = 24 * 60 * 60 * 1000;
 
 export const deletionTimes = (policy: Policy, decidedAtMs: number) => ({
   images_delete_at_ms: decidedAtMs + Math.min(policy.retentionDays.images, policy.retentionDays.case) * dayMs,
+  templates_delete_at_ms:
+    decidedAtMs + Math.min(policy.retentionDays.templates, policy.retentionDays.case) * dayMs,
   case_delete_at_ms: decidedAtMs + policy.retentionDays.case * dayMs,
 });
 

@@ -57,7 +57,9 @@ export function fileCase(
       content_sealed: sealJson(key, sealContext.content(sessionId), filing.content),
       created_at_ms: nowMs,
       decided_at_ms: verdict ? nowMs : null,
-      ...(verdict ? deletionTimes(policy, nowMs) : { images_delete_at_ms: null, case_delete_at_ms: null }),
+      ...(verdict
+        ? deletionTimes(policy, nowMs)
+        : { images_delete_at_ms: null, templates_delete_at_ms: null, case_delete_at_ms: null }),
     }),
   );
   if (verdict) {

@@ -59,6 +59,8 @@ export class SessionRecords {
       images_key: this.store.wrapKey(newKey(), `${sessionId}/images`),
       case_key: this.store.wrapKey(newKey(), `${sessionId}/case`),
       result_sealed: null,
+      challenge_sealed: null,
+      camera_sealed: null,
       close_reason: null,
       opened_at_ms: nowMs,
       touched_at_ms: nowMs,
@@ -219,7 +221,14 @@ export class SessionRecords {
       return;
     }
     await this.dropParts(sessionId, ['document', 'selfie'], () => {
-      this.update(sessionId, { ...closed, images_key: null, case_key: null, result_sealed: null });
+      this.update(sessionId, {
+        ...closed,
+        images_key: null,
+        case_key: null,
+        result_sealed: null,
+        challenge_sealed: null,
+        camera_sealed: null,
+      });
     });
     this.store.forget();
   }

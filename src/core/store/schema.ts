@@ -30,6 +30,10 @@ export interface SessionTable {
   images_key: Uint8Array | null;
   case_key: Uint8Array | null;
   result_sealed: Uint8Array | null;
+  /** The liveness challenge this session was given. */
+  challenge_sealed: Uint8Array | null;
+  /** The camera it is seen by. */
+  camera_sealed: Uint8Array | null;
   close_reason: CloseReason | null;
   opened_at_ms: number;
   touched_at_ms: number;
@@ -74,7 +78,17 @@ export interface CaseTable {
   decided_at_ms: number | null;
   /** NULL until decided: the clocks start then. */
   images_delete_at_ms: number | null;
+  templates_delete_at_ms: number | null;
   case_delete_at_ms: number | null;
+}
+
+/** What finds a repeat applicant. Personal data, hashes included: goes with the case's templates. */
+export interface ApplicantTable {
+  case_id: CaseId;
+  templates_sealed: Uint8Array | null;
+  /** Keyed hashes (HMAC-SHA-256) of issuing state and document number, and of names and date of birth. */
+  document_hash: Uint8Array | null;
+  identity_hash: Uint8Array | null;
 }
 
 export interface DecisionTable {
@@ -109,6 +123,7 @@ export interface Schema {
   artefacts: ArtefactTable;
   analyses: AnalysisTable;
   cases: CaseTable;
+  applicants: ApplicantTable;
   decisions: DecisionTable;
   reviewers: ReviewerTable;
   sign_in_failures: SignInFailureTable;

@@ -29,7 +29,7 @@ export type StationState = z.infer<typeof stationStateSchema>;
 
 export const stationSchema = stationStateSchema.extend({
   acceptedTypes: z.array(documentTypeSchema),
-  retentionDays: z.object({ images: z.number(), case: z.number() }),
+  retentionDays: z.object({ images: z.number(), templates: z.number(), case: z.number() }),
   idleSeconds: z.number(),
   policyVersion: z.string(),
 });

@@ -28,8 +28,15 @@ export const policySchema = z.object({
   retries: z.number().int().min(0),
   /** Seconds without a sign of the applicant before the kiosk clears itself. */
   idleSeconds: z.number().int().positive(),
-  /** Days after the decision until the case's images, fields and templates are deleted. */
-  retentionDays: z.object({ images: z.number().int().min(0), case: z.number().int().min(0) }),
+  /**
+   * Days after the decision until the case's images, its face templates (with the hashes that find a document or a
+   * person again) and the rest of it are deleted.
+   */
+  retentionDays: z.object({
+    images: z.number().int().min(0),
+    templates: z.number().int().min(0),
+    case: z.number().int().min(0),
+  }),
   checks: z.record(checkCodeSchema, checkRuleSchema),
 });
 export type Policy = z.infer<typeof policySchema>;

@@ -15,7 +15,7 @@ const station: Station = {
   status: 'ready',
   detail: null,
   acceptedTypes: ['passport', 'identity_card'],
-  retentionDays: { images: 30, case: 365 },
+  retentionDays: { images: 30, templates: 30, case: 365 },
   idleSeconds: 90,
   policyVersion: '1',
 };

@@ -2,9 +2,10 @@
 import type Database from 'better-sqlite3';
 import { FailureError } from '../../../shared/kernel/failure.ts';
 import { first } from './0001-first.ts';
+import { liveAndRepeat } from './0002-live-and-repeat.ts';
 
 /** In order; the version of a store is how many of them it has. */
-export const migrations: readonly string[] = [first];
+export const migrations: readonly string[] = [first, liveAndRepeat];
 
 export function migrate(db: Database.Database): void {
   const version = db.pragma('user_version', { simple: true }) as number;

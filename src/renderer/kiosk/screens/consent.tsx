@@ -11,7 +11,7 @@ const points = [
 ] as const;
 
 export function Consent(props: {
-  readonly retentionDays: { readonly images: number; readonly case: number };
+  readonly retentionDays: { readonly images: number; readonly templates: number; readonly case: number };
   readonly busy: boolean;
   readonly onAccept: () => void;
   readonly onDecline: () => void;
@@ -19,7 +19,11 @@ export function Consent(props: {
   const { t } = useWords();
   const days = (count: number) =>
     count === 0 ? t('days.none') : count === 1 ? t('days.one') : t('days.many', { count });
-  const kept = { images: days(props.retentionDays.images), case: days(props.retentionDays.case) };
+  const kept = {
+    images: days(props.retentionDays.images),
+    templates: days(props.retentionDays.templates),
+    case: days(props.retentionDays.case),
+  };
   return (
     <main className="screen consent">
       <div className="screen__head">
