@@ -66,6 +66,8 @@ export const headPoseSchema = z.object({
   height: z.number(),
   /** Between the eyes, as a share of the frame's shorter side. */
   eyeDistance: z.number(),
+  /** Between the eyes, over eyes to mouth: what turning foreshortens. */
+  aspect: z.number(),
 });
 export type HeadPose = z.infer<typeof headPoseSchema>;
 

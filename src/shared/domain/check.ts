@@ -22,6 +22,9 @@ export const checkCodes = [
   'selfie.one_face',
   'selfie.quality',
   'selfie.live.passive',
+  'selfie.live.active',
+  'selfie.live.light',
+  'selfie.same_person',
   'match.selfie_portrait',
 ] as const;
 export const checkCodeSchema = z.enum(checkCodes);
@@ -39,6 +42,8 @@ export const imageRoles = [
   'document.portrait',
   'selfie',
   'selfie.face',
+  'selfie.moves',
+  'selfie.light',
 ] as const;
 export const imageRoleSchema = z.enum(imageRoles);
 export type ImageRole = z.infer<typeof imageRoleSchema>;
@@ -67,13 +72,21 @@ export const evidenceSchema = z.discriminatedUnion('kind', [
     confidence: z.number().min(0).max(1).optional(),
   }),
   z.object({ kind: z.literal('number'), label: z.string(), value: z.number(), unit: z.string().optional() }),
-  /** A curve; `mark` is an x position worth a line (a threshold, a peak). */
+  /** A curve; `mark` is an x position worth a line (a threshold, a peak), `expected` what the curve should have been. */
   z.object({
     kind: z.literal('plot'),
     label: z.string(),
     x: z.array(z.number()),
     y: z.array(z.number()),
+    expected: z.array(z.number()).optional(),
     mark: z.number().optional(),
+  }),
+  /** Frames of one recording: which of the images of that role, and when each was taken. */
+  z.object({
+    kind: z.literal('frames'),
+    label: z.string(),
+    image: imageRoleSchema,
+    frames: z.array(z.object({ position: z.number().int(), atMs: z.number() })),
   }),
   /** A text as read, character by character; where `asRead` differs from `value` the reader corrected it. */
   z.object({

@@ -7,6 +7,7 @@ import type { ImageUrls } from './use-artefacts.ts';
 /** `undefined`: still loading. `null`: there is none, or it cannot be shown. */
 type Loaded = Promise<HTMLImageElement | null> | null | undefined;
 const ImagesContext = createContext<(role: ImageRole) => Loaded>(() => undefined);
+const UrlsContext = createContext<(role: ImageRole) => readonly (string | null | undefined)[]>(() => []);
 
 async function decoded(url: string): Promise<HTMLImageElement | null> {
   const image = new Image();
@@ -36,8 +37,20 @@ export function ArtefactImages(props: {
       },
     [artefacts, urls, byUrl],
   );
-  return <ImagesContext value={imageOf}>{props.children}</ImagesContext>;
+  const urlsOf = useMemo(
+    () => (role: ImageRole) =>
+      artefacts.filter((each) => each.role === role).map(({ artefactId }) => urls[artefactId]),
+    [artefacts, urls],
+  );
+  return (
+    <ImagesContext value={imageOf}>
+      <UrlsContext value={urlsOf}>{props.children}</UrlsContext>
+    </ImagesContext>
+  );
 }
+
+/** Addresses of all images of a role, in order. `undefined`: still loading. `null`: cannot be shown. */
+export const useArtefactUrls = (role: ImageRole) => useContext(UrlsContext)(role);
 
 /** The image of a role (of several, the first). */
 export function useArtefactImage(role: ImageRole): HTMLImageElement | null | undefined {

@@ -5,6 +5,7 @@ import { percent } from '../percent.ts';
 import { formatScore } from '../score-bar.tsx';
 import { CharactersItem } from './characters-item.tsx';
 import { ComparisonItem, needsALook } from './comparison-item.tsx';
+import { FramesItem } from './frames-item.tsx';
 import { type OnPoint, type Place, pointing } from './place.ts';
 import { Plot } from './plot.tsx';
 
@@ -70,6 +71,8 @@ function EvidenceItem(props: Pointer & { readonly evidence: Evidence; readonly l
       );
     case 'comparison':
       return <ComparisonItem evidence={evidence} pointed={pointed} onPoint={onPoint} />;
+    case 'frames':
+      return <FramesItem evidence={evidence} name={label} />;
     case 'number':
     case 'text':
     case 'plot':

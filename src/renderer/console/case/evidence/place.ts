@@ -19,6 +19,7 @@ export function placesOf(evidence: Evidence): Place[] {
     case 'text':
     case 'number':
     case 'plot':
+    case 'frames':
       return [];
     default:
       return evidence satisfies never;
