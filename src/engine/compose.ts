@@ -9,6 +9,7 @@ import { startBarcodeThread } from './barcode/barcode-thread.ts';
 import { createDocumentEngine } from './document/analyse.ts';
 import { createLineNetworkRecogniser } from './document/mrz-network.ts';
 import { startFaceThread } from './face/face-thread.ts';
+import { matchCurve } from './face/match-curve.ts';
 import { createModelStore } from './models/model-store.ts';
 import { startPrintThread } from './printed/print-thread.ts';
 
@@ -42,6 +43,7 @@ export async function composeEngine({ modelsFolder }: EngineOptions): Promise<Ha
         sharp: sharp.versions.sharp ?? '',
         libvips: sharp.versions.vips,
       },
+      match: matchCurve,
     }),
     async warm() {
       const startMs = performance.now();

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { findingSchema, imageRoleSchema } from '../domain/check.ts';
 import { documentReadingSchema } from '../domain/document.ts';
+import { matchCurveSchema } from '../domain/match-curve.ts';
 import {
   bytesSchema,
   type Contract,
@@ -54,10 +55,17 @@ export type SelfieAnalysis = z.infer<typeof selfieAnalysisSchema>;
 
 export const engineContract = {
   calls: {
-    /** Which models and libraries are in use; hashes are of the files that were loaded. */
+    /**
+     * Which models and libraries are in use; hashes are of the files that were loaded. `match`: the rates of comparing
+     * two templates, and whose templates they are: those of another model cannot be compared.
+     */
     describe: {
       input: nothing,
-      output: z.object({ models: z.array(modelInfoSchema), versions: z.record(z.string(), z.string()) }),
+      output: z.object({
+        models: z.array(modelInfoSchema),
+        versions: z.record(z.string(), z.string()),
+        match: matchCurveSchema,
+      }),
     },
     /** Loads every model and runs each once, so that the first applicant does not wait. */
     warm: { input: nothing, output: z.object({ ms: z.number() }) },
