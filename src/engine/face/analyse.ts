@@ -1,7 +1,11 @@
 // Engine. The face half: selfie frames in, findings, a template and the picture of the face out.
 import type { InferenceSession } from 'onnxruntime-node';
 import type { LiveFrame } from '../../shared/contract/contract.ts';
-import type { DerivedImage, SelfieAnalysis } from '../../shared/contract/engine-contract.ts';
+import type {
+  AnsweredChallenge,
+  DerivedImage,
+  SelfieAnalysis,
+} from '../../shared/contract/engine-contract.ts';
 import type { FaceGuidance } from '../../shared/contract/guidance.ts';
 import type { CheckCode, Finding } from '../../shared/domain/check.ts';
 import type { Box } from '../../shared/domain/geometry.ts';
@@ -14,6 +18,7 @@ import { type DecodedImage, decodeImage } from '../image/decode.ts';
 import { cropRaster, encodeJpeg, resizeRaster } from '../image/pixels.ts';
 import type { ModelStore } from '../models/model-store.ts';
 import { alignFace } from './align.ts';
+import { judgeChallenge, watchChallenge } from './challenge.ts';
 import type { Face, FaceAnalyser } from './face.ts';
 import { findFaces } from './find.ts';
 import { guideFace } from './guide.ts';
@@ -23,8 +28,14 @@ import { type FaceQuality, judgeFace } from './quality.ts';
 import { faceModels, livenessOfImage, photographPixels, templateOfImage } from './single-image.ts';
 import { templateOfAligned } from './template.ts';
 
+export interface SelfieInput {
+  readonly frames: readonly Uint8Array[];
+  /** `null` where nothing was asked of the applicant. */
+  readonly challenge?: AnsweredChallenge | null;
+}
+
 export interface FaceEngine extends FaceAnalyser {
-  analyseSelfie(input: { readonly frames: readonly Uint8Array[] }): Promise<SelfieAnalysis>;
+  analyseSelfie(input: SelfieInput): Promise<SelfieAnalysis>;
   compare(input: { readonly portrait: Float32Array; readonly selfie: Float32Array }): Finding;
   templateOf(bytes: Uint8Array): Promise<{ template: Float32Array | null; ms: number }>;
   livenessOf(bytes: Uint8Array): Promise<{ score: number | null; ms: number }>;
@@ -68,7 +79,7 @@ export function createFaceEngine(models: ModelStore): FaceEngine {
         alignFace(rasterPixels(raster), face),
       );
     },
-    analyseSelfie: ({ frames }) => analyseSelfie(models, frames),
+    analyseSelfie: (input) => analyseSelfie(models, input),
     compare: ({ portrait, selfie }) =>
       matchSelfiePortrait(portrait, selfie, models.reference(faceModels.template)),
     templateOf: (bytes) => templateOfImage(models, bytes),
@@ -77,10 +88,18 @@ export function createFaceEngine(models: ModelStore): FaceEngine {
   };
 }
 
-async function analyseSelfie(models: ModelStore, encoded: readonly Uint8Array[]): Promise<SelfieAnalysis> {
+async function analyseSelfie(
+  models: ModelStore,
+  { frames, challenge }: SelfieInput,
+): Promise<SelfieAnalysis> {
   const startMs = performance.now();
   const clock = { decode: 0, find: 0, quality: 0, liveness: 0 };
-  const { best, summaries, unreadable } = await analyseFrames(models, encoded, clock);
+  const [{ best, summaries, unreadable }, watched] = await Promise.all([
+    analyseFrames(models, frames, clock),
+    challenge ? watchChallenge(models, challenge) : null,
+  ]);
+  const challengeFindings = async (compared: Float32Array | null) =>
+    watched ? judgeChallenge(models, watched, compared) : [];
   const framesMs = performance.now() - startMs;
 
   const oneFace = selfieOneFace({
@@ -97,9 +116,15 @@ async function analyseSelfie(models: ModelStore, encoded: readonly Uint8Array[])
     qualityMs: clock.quality,
     livenessMs: clock.liveness,
     framesMs,
+    ...(watched ? { challengeMs: watched.ms } : {}),
   };
   if (!best.main) {
-    const findings = [oneFace, notRun('selfie.quality'), notRun('selfie.live.passive')];
+    const findings = [
+      oneFace,
+      notRun('selfie.quality'),
+      notRun('selfie.live.passive'),
+      ...(await challengeFindings(null)),
+    ];
     return {
       findings,
       images: [],
@@ -123,6 +148,7 @@ async function analyseSelfie(models: ModelStore, encoded: readonly Uint8Array[])
       model: models.reference(faceModels.liveness),
       ms: clock.liveness,
     }),
+    ...(await challengeFindings(template)),
   ];
   const templateMs = performance.now() - templateStartMs;
   return {

@@ -7,6 +7,7 @@ import { alignFace } from './align.ts';
 import { detectFaces } from './detect.ts';
 import type { Face } from './face.ts';
 import type { Pixels } from './pixels.ts';
+import { headPose } from './pose.ts';
 import { type FaceQuality, judgeFace } from './quality.ts';
 
 /** RetinaFace at this side takes 3 ms with landmarks; Ultra-Light RFB-320 takes 2.5 ms without, so it is not used. */
@@ -36,7 +37,7 @@ export async function guideFace(session: InferenceSession, frame: LiveFrame): Pr
   const whole = { x: 0, y: 0, width: image.widthPx, height: image.heightPx, inputPx };
   const faces = await detectFaces(session, image, whole, minScore);
   const [face, second] = faces.toSorted((a, b) => b.box.height - a.box.height);
-  if (!face) return { hint: 'show_face', ready: false, quad: null, sharpness: 0 };
+  if (!face) return { hint: 'show_face', ready: false, quad: null, sharpness: 0, pose: null };
   const quality = judgeFace(face, alignFace(image, face));
   const hint = hintFor(image, face, second, quality);
   return {
@@ -44,6 +45,7 @@ export async function guideFace(session: InferenceSession, frame: LiveFrame): Pr
     ready: hint === 'hold_still',
     quad: boxToQuad(face.box),
     sharpness: quality.measures.sharpness,
+    pose: headPose(face, Math.min(image.widthPx, image.heightPx)),
   };
 }
 

@@ -70,7 +70,7 @@ export function judgeLight(
     const axis = (channel: 0 | 2) => steady(Float64Array.from(light, (each) => each[channel] - each[1]));
     return [axis(0), axis(2)];
   };
-  const fit = (colours: readonly ShownColour[]) => {
+  const bestFit = (colours: readonly ShownColour[]) => {
     let best = { correlation: -1, latencyMs: 0, expected: expectedAt(colours, 0) };
     for (const latencyMs of latenciesMs) {
       const expected = expectedAt(colours, latencyMs);
@@ -79,13 +79,13 @@ export function judgeLight(
     }
     return best;
   };
-  const { correlation, latencyMs, expected } = fit(shown);
+  const { correlation, latencyMs, expected } = bestFit(shown);
   const power = dot(expected, expected) || 1;
   const response = dot(skin, expected) / power;
   const random = repeatable(shown);
   let better = 0;
   for (let i = 0; i < others; i++) {
-    if (fit(shuffled(shown, random)).correlation >= correlation) better += 1;
+    if (bestFit(shuffled(shown, random)).correlation >= correlation) better += 1;
   }
   return {
     correlation,

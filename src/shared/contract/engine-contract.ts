@@ -1,5 +1,6 @@
 // Core <-> engine. The engine measures; it holds no policy, no state of a case and no file but its models.
 import { z } from 'zod';
+import { answerSchema, challengeSchema } from '../domain/challenge.ts';
 import { findingSchema, imageRoleSchema } from '../domain/check.ts';
 import { documentReadingSchema } from '../domain/document.ts';
 import { matchCurveSchema } from '../domain/match-curve.ts';
@@ -45,6 +46,22 @@ export const documentAnalysisSchema = z.object({
 });
 export type DocumentAnalysis = z.infer<typeof documentAnalysisSchema>;
 
+/** What was asked, what the kiosk says it did, and the frames, in the order of the answer's times. */
+export const answeredChallengeSchema = z
+  .object({
+    challenge: challengeSchema,
+    answer: answerSchema,
+    moveFrames: z.array(imageBytesSchema),
+    lightFrames: z.array(imageBytesSchema),
+  })
+  .refine(
+    ({ answer, moveFrames, lightFrames }) =>
+      moveFrames.length === answer.moveFramesAtMs.length &&
+      lightFrames.length === answer.lightFramesAtMs.length,
+    'Each frame needs its time.',
+  );
+export type AnsweredChallenge = z.infer<typeof answeredChallengeSchema>;
+
 export const selfieAnalysisSchema = z.object({
   findings: z.array(findingSchema),
   images: z.array(derivedImageSchema),
@@ -87,9 +104,12 @@ export const engineContract = {
       }),
       output: documentAnalysisSchema,
     },
-    /** Everything about the selfie frames (1 to 16), oldest first. */
+    /** Everything about the selfie frames (1 to 16), oldest first, and about the challenge where there was one. */
     analyseSelfie: {
-      input: z.object({ frames: z.array(imageBytesSchema).min(1).max(16) }),
+      input: z.object({
+        frames: z.array(imageBytesSchema).min(1).max(16),
+        challenge: answeredChallengeSchema.nullable().default(null),
+      }),
       output: selfieAnalysisSchema,
     },
     /** Cosine similarity of two templates, as a finding with its place on the measured curves. */

@@ -1,5 +1,6 @@
 // Any process. What the live coach says about one frame.
 import { z } from 'zod';
+import { headPoseSchema } from '../domain/challenge.ts';
 import { quadSchema } from '../domain/geometry.ts';
 
 /** One instruction at a time: the first that applies, in this order. `hold_still` means all is well. */
@@ -70,7 +71,11 @@ export const documentGuidanceSchema = guidanceSchema.extend({
   /** What the hint is about (the shine, the fingers), in the frame's pixels, for drawing over the live picture. */
   region: quadSchema.nullable(),
 });
-export const faceGuidanceSchema = guidanceSchema.extend({ hint: z.enum(faceHints) });
+export const faceGuidanceSchema = guidanceSchema.extend({
+  hint: z.enum(faceHints),
+  /** `null` where there is no face. */
+  pose: headPoseSchema.nullable(),
+});
 
 export type FaceHint = (typeof faceHints)[number];
 export type DocumentGuidance = z.infer<typeof documentGuidanceSchema>;
