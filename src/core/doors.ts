@@ -32,7 +32,9 @@ export function kioskDoor({ sessions, engine, station }: Rooms, owner: string): 
     'session.choose_document': ({ sessionId, type }) => sessions.chooseDocument(owner, sessionId, type),
     'session.capture_document': ({ sessionId, side, frames }) =>
       sessions.captureDocument(owner, sessionId, side, frames),
-    'session.capture_selfie': ({ sessionId, frames }) => sessions.captureSelfie(owner, sessionId, frames),
+    'session.challenge': ({ sessionId }) => sessions.challenge(owner, sessionId),
+    'session.capture_selfie': ({ sessionId, frames, answered }) =>
+      sessions.captureSelfie(owner, sessionId, frames, answered),
     'session.verify': ({ sessionId }) => sessions.verify(owner, sessionId),
     'session.close': async ({ sessionId, reason }) => {
       await sessions.close(owner, sessionId, reason);

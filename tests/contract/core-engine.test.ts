@@ -77,7 +77,7 @@ it('finishes a verification whose engine is killed, and the case says so', async
   await kiosk['session.consent']({ sessionId, textVersion: '1' });
   await kiosk['session.choose_document']({ sessionId, type: 'passport' });
   await kiosk['session.capture_document']({ sessionId, side: 'front', frames: [passport] });
-  await kiosk['session.capture_selfie']({ sessionId, frames: [await selfie('emily-2')] });
+  await kiosk['session.capture_selfie']({ sessionId, frames: [await selfie('emily-2')], answered: null });
   const verdict = kiosk['session.verify']({ sessionId });
   const { pid } = core.engine as EngineSupervisor;
   process.kill(pid!, 'SIGKILL');

@@ -161,7 +161,7 @@ async function measureKiosk(core: Core, capture: Capture): Promise<number> {
     await kiosk['session.capture_document']({ sessionId, side: 'front', frames: [capture.document] });
     await new Promise((resolve) => setTimeout(resolve, 3_000));
     const shutter = performance.now();
-    await kiosk['session.capture_selfie']({ sessionId, frames: [...capture.selfies] });
+    await kiosk['session.capture_selfie']({ sessionId, frames: [...capture.selfies], answered: null });
     await kiosk['session.verify']({ sessionId });
     times.push(performance.now() - shutter);
     await kiosk['session.close']({ sessionId, reason: 'completed' });

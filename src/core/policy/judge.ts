@@ -71,6 +71,14 @@ export function consequenceOf(check: Check, rule: CheckRule): Outcome {
   }
 }
 
+/** What the policy does not ask of anybody cannot be missing. */
+const isAsked = (code: CheckCode, { liveness }: Policy): boolean => {
+  if (code === 'selfie.live.active') return liveness.moves > 0;
+  if (code === 'selfie.live.light') return liveness.light;
+  if (code === 'selfie.same_person') return liveness.moves > 0 || liveness.light;
+  return true;
+};
+
 const notRun = (code: CheckCode): Finding => ({
   code,
   score: null,
@@ -113,14 +121,20 @@ export function judge(
           threshold,
           errorRate,
         };
-        const consequence = consequenceOf(check, rule);
+        const consequence =
+          status === 'not_run' && !isAsked(code, policy) ? 'approve' : consequenceOf(check, rule);
         const unproven = !proven && consequence === 'decline' && code.startsWith('document.');
         return { check, consequence: unproven ? ('retry' as const) : consequence };
       })
       .reduce((a, b) => (gravity[b.consequence] > gravity[a.consequence] ? b : a));
   });
 
-  const outcome = judged.map(({ consequence }) => consequence).reduce(graver);
+  const gravest = judged.map(({ consequence }) => consequence).reduce(graver);
+  // Somebody who may have been here before always meets a person: a refusal would end the matter unseen.
+  const forPeople = judged.some(
+    ({ check, consequence }) => check.code.startsWith('applicant.') && consequence === 'review',
+  );
+  const outcome = gravest === 'decline' && forPeople ? 'review' : gravest;
   const standing = judged
     .filter(({ consequence }) => consequence !== 'approve')
     .sort((a, b) => gravity[b.consequence] - gravity[a.consequence]);

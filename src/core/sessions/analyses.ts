@@ -114,7 +114,16 @@ export class Analyses {
 
   selfie(session: SessionRow): Promise<Analysed<'selfie'>> {
     return this.#of('selfie', this.#tasks.selfie, session, async () => {
-      return this.#engine.call('analyseSelfie', { frames: await this.#frames(session, 'selfie') });
+      const kept = this.#records.challengeOf(session);
+      const [frames, moveFrames, lightFrames] = await Promise.all([
+        this.#frames(session, 'selfie'),
+        this.#frames(session, 'selfie.moves'),
+        this.#frames(session, 'selfie.light'),
+      ]);
+      const challenge = kept?.answer
+        ? { challenge: kept.challenge, answer: kept.answer, moveFrames, lightFrames }
+        : null;
+      return this.#engine.call('analyseSelfie', { frames, challenge });
     });
   }
 

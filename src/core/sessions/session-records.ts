@@ -8,9 +8,11 @@ import type { Clock } from '../../shared/kernel/clock.ts';
 import { FailureError } from '../../shared/kernel/failure.ts';
 import type { ImageFiles } from '../store/image-files.ts';
 import type { ArtefactTable, Part, SessionTable } from '../store/schema.ts';
-import { newKey, seal, unseal } from '../store/sealing.ts';
+import { newKey, seal, sealJson, unseal, unsealJson } from '../store/sealing.ts';
 import type { Store } from '../store/store.ts';
 import { corrupt } from '../store/store-failure.ts';
+import { sealContext } from './case-content.ts';
+import { type KeptChallenge, keptChallengeSchema } from './challenges.ts';
 import { reference } from './reference.ts';
 
 export type SessionRow = Selectable<SessionTable>;
@@ -27,7 +29,7 @@ export interface NewImage {
 
 const rolesOf: Record<Part, readonly ImageRole[]> = {
   document: ['document.front', 'document.back', 'document.page', 'document.page_back', 'document.portrait'],
-  selfie: ['selfie', 'selfie.face'],
+  selfie: ['selfie', 'selfie.face', 'selfie.moves', 'selfie.light'],
 };
 
 export class SessionRecords {
@@ -117,6 +119,17 @@ export class SessionRecords {
   caseKey(row: Pick<SessionRow, 'session_id' | 'case_key'>): Buffer {
     if (!row.case_key) throw new FailureError('session.closed', 'The records of this session are deleted.');
     return this.store.unwrapKey(row.case_key, `${row.session_id}/case`);
+  }
+
+  challengeOf(row: Pick<SessionRow, 'session_id' | 'case_key' | 'challenge_sealed'>): KeptChallenge | null {
+    if (!row.challenge_sealed) return null;
+    const context = sealContext.challenge(row.session_id);
+    return keptChallengeSchema.parse(unsealJson(this.caseKey(row), context, row.challenge_sealed));
+  }
+
+  keepChallenge(row: Pick<SessionRow, 'session_id' | 'case_key'>, kept: KeptChallenge): void {
+    const sealed = sealJson(this.caseKey(row), sealContext.challenge(row.session_id), kept);
+    this.update(row.session_id, { challenge_sealed: sealed });
   }
 
   artefacts(sessionId: SessionId): ArtefactRow[] {

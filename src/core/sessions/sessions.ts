@@ -1,5 +1,7 @@
 // Core. One applicant at the desk, step by step; each step is durable before it is acknowledged.
 
+import type { Answered } from '../../shared/contract/kiosk-contract.ts';
+import type { Challenge } from '../../shared/domain/challenge.ts';
 import type { ImageRole } from '../../shared/domain/check.ts';
 import type { DocumentType } from '../../shared/domain/document.ts';
 import type { SessionId } from '../../shared/domain/identifiers.ts';
@@ -14,11 +16,13 @@ import {
 import { FailureError } from '../../shared/kernel/failure.ts';
 import { unsealJson } from '../store/sealing.ts';
 import { sealContext } from './case-content.ts';
+import { issueChallenge, requireAnswerable } from './challenges.ts';
 import { imageSize } from './image-size.ts';
 import type { NewImage, SessionRow } from './session-records.ts';
 import { formatSides, parseSides, requireAllowed, sessionView, stepWith } from './steps.ts';
 import { type VerificationParts, type Verified, verify } from './verification.ts';
 
+const selfieRoles = ['selfie', 'selfie.face', 'selfie.moves', 'selfie.light'] as const;
 const documentRoles = ['document.page', 'document.page_back', 'document.portrait'] as const;
 
 /** In the order of the frames. Fails with `image.empty`; all else about an image is for the engine to say. */
@@ -124,13 +128,36 @@ export class Sessions {
     });
   }
 
-  captureSelfie(owner: string, sessionId: SessionId, frames: readonly Uint8Array[]): Promise<SessionView> {
+  async challenge(owner: string, sessionId: SessionId): Promise<Challenge> {
+    const { records, policy } = this.#parts;
+    const challenge = issueChallenge(policy.liveness);
+    await this.#step(owner, sessionId, async (session) => {
+      requireAllowed('capture_selfie', session.step);
+      records.keepChallenge(session, { challenge, issuedAtMs: records.clock.nowMs(), answer: null });
+    });
+    return challenge;
+  }
+
+  captureSelfie(
+    owner: string,
+    sessionId: SessionId,
+    frames: readonly Uint8Array[],
+    answered: Answered | null = null,
+  ): Promise<SessionView> {
     this.#capturedAtMs.set(sessionId, performance.now());
     return this.#step(owner, sessionId, async (session) => {
       const { records, analyses } = this.#parts;
       requireAllowed('capture_selfie', session.step);
-      const added = imagesOf('selfie', frames);
-      await records.addImages(session, added, ['selfie', 'selfie.face'], () => {
+      const kept = records.challengeOf(session);
+      if (answered) requireAnswerable(kept, answered.answer, records.clock.nowMs());
+      const added = [
+        ...imagesOf('selfie', frames),
+        ...imagesOf('selfie.moves', answered?.moveFrames ?? []),
+        ...imagesOf('selfie.light', answered?.lightFrames ?? []),
+      ];
+      await records.addImages(session, added, selfieRoles, () => {
+        // What was asked and not answered is kept too: it says that nobody answered.
+        if (kept) records.keepChallenge(session, { ...kept, answer: answered?.answer ?? null });
         records.deleteAnalysis(sessionId, 'selfie');
         records.update(sessionId, {
           step: 'selfie_captured',

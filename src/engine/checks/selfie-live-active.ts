@@ -25,7 +25,13 @@ export function selfieLiveActive(input: {
   const common = { code: 'selfie.live.active', model, ms } as const;
   if (answer.declined.includes('moves')) {
     const evidence: Evidence[] = [{ kind: 'text', label: 'active.declined', value: 'moves' }];
-    return { ...common, score: null, status: 'not_run', reasons: ['selfie.challenge_declined'], evidence };
+    return {
+      ...common,
+      score: null,
+      status: 'inconclusive',
+      reasons: ['selfie.challenge_declined'],
+      evidence,
+    };
   }
   const asked = challenge.moves.flatMap(({ move, afterMs }, index) => {
     const askedAtMs = answer.movesAskedAtMs[index];
@@ -52,13 +58,16 @@ export function selfieLiveActive(input: {
       frames: frames.map(({ position, atMs }) => ({ position, atMs })),
     },
   ];
-  const failed: ReasonCode[] = [
+  // Suspicion is not proof: a person looks.
+  const suspicious: ReasonCode[] = [
     ...(flatness >= tooFlat ? ['selfie.flat' as const] : []),
     ...(strayed >= strayedTooFar ? ['selfie.moved_otherwise' as const] : []),
   ];
-  if (failed.length > 0) return { ...common, score, status: 'failed', reasons: failed, evidence };
+  if (suspicious.length > 0) {
+    return { ...common, score, status: 'inconclusive', reasons: suspicious, evidence };
+  }
   if (longestGap > longestGapMs) {
-    return { ...common, score, status: 'inconclusive', reasons: ['selfie.watch_interrupted'], evidence };
+    return { ...common, score, status: 'failed', reasons: ['selfie.watch_interrupted'], evidence };
   }
   return { ...common, score, status: null, reasons: ['selfie.moves_missed'], evidence };
 }

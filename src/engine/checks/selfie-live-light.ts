@@ -25,7 +25,7 @@ export function selfieLiveLight(input: {
   });
   if (answer.declined.includes('light')) {
     const evidence: Evidence[] = [{ kind: 'text', label: 'light.declined', value: 'light' }];
-    return done({ score: null, status: 'not_run', reasons: ['selfie.challenge_declined'], evidence });
+    return done({ score: null, status: 'inconclusive', reasons: ['selfie.challenge_declined'], evidence });
   }
   const shown = (challenge.light?.steps ?? []).flatMap(({ colour }, index) => {
     const shownAtMs = answer.lightShownAtMs[index];

@@ -14,7 +14,7 @@ export function selfieSamePerson(input: {
   const { compared, others, model, ms } = input;
   const common = { code: 'selfie.same_person', model, ms } as const;
   if (!compared || others.length === 0) {
-    return { ...common, score: null, status: 'not_run', reasons: ['selfie.no_face'], evidence: [] };
+    return { ...common, score: null, status: 'inconclusive', reasons: ['selfie.no_face'], evidence: [] };
   }
   const scores = others.map(({ template }) => cosine(compared, template));
   const score = Math.min(...scores);

@@ -146,6 +146,7 @@ function Present({ kiosk, camera, touch }: PresentProps) {
           advice={state.advice}
           photoFailed={state.photoFailed}
           onSign={touch}
+          askChallenge={kiosk.askChallenge}
           onTaken={kiosk.captureSelfie}
         />
       );

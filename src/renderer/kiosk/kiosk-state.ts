@@ -90,6 +90,8 @@ const photoKinds: readonly FailureKind[] = [
   'image.corrupt',
   'image.too_small',
   'image.too_large',
+  // Asked too long ago: something else is asked.
+  'challenge.expired',
 ];
 
 function afterFailure(state: KioskState, kind: FailureKind): KioskState {

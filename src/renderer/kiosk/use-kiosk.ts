@@ -1,5 +1,7 @@
 // Kiosk renderer. Runs the calls behind the screens and feeds what comes back to the reducer.
 import { useCallback, useEffect, useMemo, useReducer, useRef } from 'react';
+import type { Answered } from '../../shared/contract/kiosk-contract.ts';
+import type { Challenge } from '../../shared/domain/challenge.ts';
 import type { DocumentType } from '../../shared/domain/document.ts';
 import type { CloseReason, DocumentSide, SessionView } from '../../shared/domain/session.ts';
 import type { Failure } from '../../shared/kernel/failure.ts';
@@ -11,7 +13,7 @@ import { initialState, type KioskState, reduce } from './kiosk-state.ts';
 /** How often core is asked again while it starts or after a failure. */
 const askAgainMs = 2000;
 /** Changes with the meaning of the consent text; stored with the consent. */
-const consentTextVersion = '2026-11-25';
+const consentTextVersion = '2026-11-27';
 
 /** Core must hear of it before the next applicant: else the reload would resume this session. */
 async function closeSession(sessionId: SessionView['sessionId'], reason: CloseReason): Promise<void> {
@@ -29,7 +31,9 @@ export interface Kiosk {
   consent(language: Language): void;
   choose(type: DocumentType): void;
   captureDocument(side: DocumentSide, frames: Uint8Array[]): void;
-  captureSelfie(frames: Uint8Array[]): void;
+  /** A failure is shown as any other; then there is none. */
+  askChallenge(): Promise<Challenge | null>;
+  captureSelfie(frames: Uint8Array[], answered: Answered | null): void;
   /** Core has stepped back by itself after a `retry`: fetch where to. */
   retry(): void;
   close(reason: CloseReason): void;
@@ -114,8 +118,16 @@ export function useKiosk(): Kiosk {
         inSession((sessionId) => kioskApi.call('session.choose_document', { sessionId, type })),
       captureDocument: (side: DocumentSide, frames: Uint8Array[]) =>
         inSession((sessionId) => kioskApi.call('session.capture_document', { sessionId, side, frames })),
-      captureSelfie: (frames: Uint8Array[]) =>
-        inSession((sessionId) => kioskApi.call('session.capture_selfie', { sessionId, frames })),
+      askChallenge: async () => {
+        const { session } = latest.current;
+        if (!session) return null;
+        const result = await kioskApi.call('session.challenge', { sessionId: session.sessionId });
+        if (result.ok) return result.value;
+        dispatch({ type: 'call_failed', kind: result.error.kind });
+        return null;
+      },
+      captureSelfie: (frames: Uint8Array[], answered: Answered | null) =>
+        inSession((sessionId) => kioskApi.call('session.capture_selfie', { sessionId, frames, answered })),
       retry: async () => {
         const current = await kioskApi.call('session.current');
         if (!current.ok) return dispatch({ type: 'call_failed', kind: current.error.kind });

@@ -1,5 +1,6 @@
 // Kiosk renderer <-> main <-> core. Everything an applicant's screen can do, and no more.
 import { z } from 'zod';
+import { answerSchema, challengeSchema } from '../domain/challenge.ts';
 import { documentTypeSchema } from '../domain/document.ts';
 import { sessionIdSchema } from '../domain/identifiers.ts';
 import {
@@ -16,6 +17,14 @@ import {
   nothing,
 } from './contract.ts';
 import { documentGuidanceSchema, faceGuidanceSchema } from './guidance.ts';
+
+/** Frames in the order of the answer's times. */
+const answeredSchema = z.object({
+  answer: answerSchema,
+  moveFrames: z.array(imageBytesSchema).max(32),
+  lightFrames: z.array(imageBytesSchema).max(48),
+});
+export type Answered = z.infer<typeof answeredSchema>;
 
 const inSession = z.object({ sessionId: sessionIdSchema });
 
@@ -54,8 +63,14 @@ export const kioskContract = {
       input: inSession.extend({ side: documentSideSchema, frames: documentFramesSchema }),
       output: sessionViewSchema,
     },
+    /** Another one each time it is asked; the last one counts. Empty where policy asks for nothing. */
+    'session.challenge': { input: inSession, output: challengeSchema },
+    /** `answered` is `null` where nothing was asked. Fails with `challenge.expired` where the challenge must be asked again. */
     'session.capture_selfie': {
-      input: inSession.extend({ frames: z.array(imageBytesSchema).min(1).max(16) }),
+      input: inSession.extend({
+        frames: z.array(imageBytesSchema).min(1).max(16),
+        answered: answeredSchema.nullable().default(null),
+      }),
       output: sessionViewSchema,
     },
     /** Waits for the analyses, judges, files the case. After a `retry` the session steps back by itself. */

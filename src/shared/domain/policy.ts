@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { checkCodeSchema, errorRateSchema } from './check.ts';
 import { documentTypeSchema } from './document.ts';
-import { outcomeSchema } from './session.ts';
+import { type Outcome, outcomeSchema } from './session.ts';
 
 /** What to do when a check does not pass. The gravest over all checks decides: decline > review > retry > approve. */
 export const checkRuleSchema = z.object({
@@ -18,6 +18,14 @@ export const checkRuleSchema = z.object({
   errorRate: errorRateSchema.nullable(),
 });
 export type CheckRule = z.infer<typeof checkRuleSchema>;
+
+const repeatChecks = ['applicant.repeat_face', 'applicant.repeat_document'] as const;
+const consequencesOf = ({ onFailed, onInconclusive, onNotRun }: CheckRule) => [
+  onFailed,
+  onInconclusive,
+  onNotRun,
+];
+const isForPeople = (outcome: Outcome) => outcome === 'review' || outcome === 'approve';
 
 export const policySchema = z.object({
   version: z.string(),
@@ -37,7 +45,19 @@ export const policySchema = z.object({
     templates: z.number().int().min(0),
     case: z.number().int().min(0),
   }),
-  checks: z.record(checkCodeSchema, checkRuleSchema),
+  /** What the applicant is asked before the camera: how many moves of the head, and the colours of the screen. */
+  liveness: z.object({ moves: z.number().int().min(0).max(4), light: z.boolean() }),
+  /**
+   * A face counts as one seen before where, among everybody kept here, fewer strangers than this are expected to be as
+   * alike: the threshold rises with their number.
+   */
+  repeats: z.object({ falseHitsPerSearch: z.number().positive() }),
+  checks: z
+    .record(checkCodeSchema, checkRuleSchema)
+    .refine(
+      (checks) => repeatChecks.every((code) => consequencesOf(checks[code]).every(isForPeople)),
+      'somebody who was here before is sent on or shown to a person, never declined or asked again',
+    ),
 });
 export type Policy = z.infer<typeof policySchema>;
 

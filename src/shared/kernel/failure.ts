@@ -21,6 +21,7 @@ export const failureKinds = [
   'session.unknown',
   'session.wrong_step',
   'session.closed',
+  'challenge.expired',
   'case.unknown',
   'case.claimed',
   'case.not_claimed',

@@ -119,7 +119,7 @@ describe('steps', () => {
     const chosen = await kiosk['session.choose_document']({ sessionId, type: 'identity_card' });
     expect(chosen.sidesLeft).toEqual(['front', 'back']);
     const frames = [photograph('fine')];
-    expect(await kind(() => kiosk['session.capture_selfie']({ sessionId, frames }))).toBe(
+    expect(await kind(() => kiosk['session.capture_selfie']({ sessionId, frames, answered: null }))).toBe(
       'session.wrong_step',
     );
     const one = await kiosk['session.capture_document']({ sessionId, side: 'front', frames });
@@ -182,7 +182,7 @@ describe('the frames of a document', () => {
       expect(images(dataFolder)).toHaveLength(first);
       await kiosk['session.capture_document']({ sessionId, side: 'front', frames: retaken });
       expect(images(dataFolder)).toHaveLength(second);
-      await kiosk['session.capture_selfie']({ sessionId, frames: [photograph('fine')] });
+      await kiosk['session.capture_selfie']({ sessionId, frames: [photograph('fine')], answered: null });
 
       // As a kill leaves it.
       const copy = newFolder();
@@ -256,7 +256,7 @@ describe('a selfie', () => {
       advice: ['selfie.blurred'],
     });
     const frames = [photograph('fine')];
-    await kiosk['session.capture_selfie']({ sessionId, frames });
+    await kiosk['session.capture_selfie']({ sessionId, frames, answered: null });
     expect(await kiosk['session.verify']({ sessionId })).toMatchObject({ outcome: 'approve' });
   });
 

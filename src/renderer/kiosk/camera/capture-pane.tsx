@@ -10,6 +10,7 @@ import { useWords } from '../../ui/i18n.tsx';
 import { Title } from '../parts/title.tsx';
 import { CameraProblem } from './camera-problem.tsx';
 import { type GuideShape, Overlay } from './overlay.tsx';
+import { Stage } from './stage.tsx';
 import { documentSharpness } from './still.ts';
 import type { Camera } from './use-camera.ts';
 import { useCoach } from './use-coach.ts';
@@ -114,7 +115,12 @@ export function CapturePane(props: CapturePaneProps) {
       </div>
       <div className="capture__space">
         {live ? (
-          <Stage stream={props.camera.stream} mirrored={props.mirrored} onVideo={setVideo}>
+          <Stage
+            stream={props.camera.stream}
+            mirrored={props.mirrored}
+            onVideo={setVideo}
+            label={t('kiosk.capture.picture')}
+          >
             <Overlay
               shape={props.guide}
               mirrored={props.mirrored}
@@ -166,44 +172,5 @@ export function CapturePane(props: CapturePaneProps) {
         ) : null}
       </div>
     </main>
-  );
-}
-
-function Stage(props: {
-  readonly stream: MediaStream | null;
-  readonly mirrored: boolean;
-  readonly onVideo: (video: HTMLVideoElement | null) => void;
-  readonly children: ReactNode;
-}) {
-  const { t } = useWords();
-  const element = useRef<HTMLVideoElement>(null);
-  const [ratio, setRatio] = useState(16 / 9);
-  const { stream, onVideo } = props;
-  useEffect(() => {
-    const video = element.current;
-    if (!video) return;
-    video.srcObject = stream;
-    onVideo(video);
-    return () => {
-      onVideo(null);
-      video.srcObject = null;
-    };
-  }, [stream, onVideo]);
-  return (
-    <div className="stage" style={{ '--ratio': ratio } as React.CSSProperties}>
-      <video
-        ref={element}
-        className={props.mirrored ? 'stage__video stage__video--mirrored' : 'stage__video'}
-        aria-label={t('kiosk.capture.picture')}
-        autoPlay
-        playsInline
-        muted
-        onLoadedMetadata={(event) => {
-          const { videoWidth, videoHeight } = event.currentTarget;
-          if (videoWidth > 0) setRatio(videoWidth / videoHeight);
-        }}
-      />
-      {props.children}
-    </div>
   );
 }

@@ -20,9 +20,8 @@ export function takeStill(video: HTMLVideoElement, onto?: Still): Still {
   return still;
 }
 
-/** Makes small frames of stills on one canvas of its own, read back often. */
-export function frameMaker(): (still: Still) => LiveFrame {
-  const canvas = document.createElement('canvas');
+/** Makes small frames of pictures on one canvas, read back often: its own, or one that the caller wants to see too. */
+export function frameMaker(canvas = document.createElement('canvas')): (still: Still) => LiveFrame {
   const context = canvas.getContext('2d', { willReadFrequently: true })!;
   return (still) => {
     // A portrait camera must stay within the contract's 1280 px, so the longer side counts.

@@ -1,0 +1,105 @@
+// Core. Chooses what a person before the camera is asked, so that nobody can know it beforehand, and keeps it until it is answered.
+import { randomInt, randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import {
+  type Answer,
+  answerSchema,
+  type Challenge,
+  type ChallengeId,
+  challengeSchema,
+  type Move,
+  moves,
+  type ScreenColour,
+} from '../../shared/domain/challenge.ts';
+import type { Policy } from '../../shared/domain/policy.ts';
+import { FailureError } from '../../shared/kernel/failure.ts';
+
+/** As it is sealed with the session. */
+export const keptChallengeSchema = z.object({
+  challenge: challengeSchema,
+  issuedAtMs: z.number(),
+  answer: answerSchema.nullable(),
+});
+export type KeptChallenge = z.infer<typeof keptChallengeSchema>;
+
+/**
+ * Far apart in hue, alike in relative luminance (0.33 to 0.41 after WCAG 2.2), none a saturated red, and never more than
+ * two changes a second: neither a general flash nor a red flash after success criterion 2.3.1 can come of them. Alike in
+ * luminance they also leave the camera's exposure alone.
+ */
+export const lightColours: readonly ScreenColour[] = [
+  [255, 138, 64],
+  [40, 188, 84],
+  [104, 160, 255],
+  [238, 106, 226],
+];
+const lightSteps = 8;
+const stepMs = { least: 500, most: 680 } as const;
+/** Long enough to come back to looking straight, and not to be known. */
+const straightMs = { least: 500, most: 1100 } as const;
+
+/** An applicant takes half a minute; whoever comes later is asked something else. */
+const lifetimeMs = 180_000;
+/** The kiosk's clock starts when the challenge arrives, core's when it leaves. */
+const clockSlackMs = 500;
+
+export function issueChallenge(wanted: Policy['liveness']): Challenge {
+  return {
+    challengeId: randomUUID() as ChallengeId,
+    moves: chooseMoves(wanted.moves).map((move) => ({ move, afterMs: between(straightMs) })),
+    light: wanted.light
+      ? { steps: chooseColours(lightSteps).map((colour) => ({ colour, ms: between(stepMs) })) }
+      : null,
+  };
+}
+
+/** Different moves in random order; one of them turns the head, because turning is what a flat picture cannot do. */
+function chooseMoves(count: number): Move[] {
+  if (count === 0) return [];
+  const turns = moves.filter((move) => move.startsWith('turn_'));
+  const turn = turns[randomInt(turns.length)]!;
+  const others = moves.filter((move) => move !== turn);
+  const chosen = [turn];
+  while (chosen.length < count) chosen.push(...others.splice(randomInt(others.length), 1));
+  return shuffled(chosen);
+}
+
+function chooseColours(count: number): ScreenColour[] {
+  const chosen: ScreenColour[] = [];
+  while (chosen.length < count) {
+    const choice = lightColours.filter((colour) => colour !== chosen.at(-1));
+    chosen.push(choice[randomInt(choice.length)]!);
+  }
+  return chosen;
+}
+
+const between = ({ least, most }: { readonly least: number; readonly most: number }) =>
+  randomInt(least, most + 1);
+
+function shuffled<T>(items: readonly T[]): T[] {
+  const left = [...items];
+  const out: T[] = [];
+  while (left.length > 0) out.push(...left.splice(randomInt(left.length), 1));
+  return out;
+}
+
+/**
+ * Whether this answer can be one to the challenge that was kept. Fails with `challenge.expired` where another one must be
+ * asked, with `request.invalid` for what no kiosk sends.
+ */
+export function requireAnswerable(kept: KeptChallenge | null, answer: Answer, nowMs: number): void {
+  if (!kept || kept.answer !== null || kept.challenge.challengeId !== answer.challengeId) {
+    throw new FailureError('challenge.expired', 'This challenge is not the one that was asked last.');
+  }
+  const sinceMs = nowMs - kept.issuedAtMs;
+  if (sinceMs > lifetimeMs) {
+    throw new FailureError('challenge.expired', 'This challenge was asked too long ago.');
+  }
+  const times = [answer.movesAskedAtMs, answer.moveFramesAtMs, answer.lightShownAtMs, answer.lightFramesAtMs];
+  if (times.some((list) => list.some((atMs, i) => atMs < (list[i - 1] ?? 0)))) {
+    throw new FailureError('request.invalid', 'The times of an answer must be in order.');
+  }
+  if (Math.max(0, ...times.flat()) > sinceMs + clockSlackMs) {
+    throw new FailureError('request.invalid', 'The answer tells of a time that has not come yet.');
+  }
+}
