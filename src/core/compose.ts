@@ -9,6 +9,7 @@ import type { Core, CoreEvent, EngineClient } from './core.ts';
 import { consoleDoor, kioskDoor, type Rooms } from './doors.ts';
 import { type EngineSupervisor, superviseEngine } from './engine-supervisor.ts';
 import { type Log, silentLog } from './log.ts';
+import { Repeats } from './repeats/repeats.ts';
 import { sweepDue, sweepOrphans } from './retention/retention.ts';
 import { Cases } from './review/cases.ts';
 import { Reviewers } from './review/reviewers.ts';
@@ -68,6 +69,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const queue = new KeyedQueue<SessionId>();
   const records = new SessionRecords(store, images, clock);
   const analyses = new Analyses(records, engine, queue, log);
+  const repeats = new Repeats(records, engine, policy, log);
   const cases = new Cases(records, policy);
   const reviewers = new Reviewers(store, clock, log);
   const queueChanged = () => emit('console', 'queue.changed', { open: cases.open() });
@@ -79,6 +81,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const sessions = new Sessions({
     records,
     analyses,
+    repeats,
     engine,
     models,
     policy,
@@ -122,8 +125,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     });
   const sweep = () =>
     guarded('sweep', async () => {
-      const swept = await sweepDue(store, images, clock, policy);
-      if (swept.images + swept.cases > 0) log('retention.swept', swept);
+      const swept = await sweepDue(store, images, clock, policy, (caseIds) => repeats.forget(caseIds));
+      if (swept.images + swept.templates + swept.cases > 0) log('retention.swept', swept);
     });
   await guarded('orphans', async () => {
     const orphans = await sweepOrphans(store, images);
@@ -158,6 +161,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       await supervisor?.stop();
       await sessions.idle();
       await analyses.idle();
+      await repeats.close();
       store.close();
     },
   };

@@ -1,6 +1,6 @@
 // Core. What is due is destroyed: the keys first, then the rows and files they sealed. Clocks start at the decision; a
 // case that nobody has decided is kept until somebody has.
-import type { ArtefactId, SessionId } from '../../shared/domain/identifiers.ts';
+import type { ArtefactId, CaseId, SessionId } from '../../shared/domain/identifiers.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
 import type { ImageFiles } from '../store/image-files.ts';
@@ -15,13 +15,17 @@ export const deletionTimes = (policy: Policy, decidedAtMs: number) => ({
   case_delete_at_ms: decidedAtMs + policy.retentionDays.case * dayMs,
 });
 
-/** Destroys what is due now. Returns how many cases lost their images, and how many are gone. */
+/**
+ * Destroys what is due now. Returns how many cases lost their images, their templates, and how many are gone.
+ * @param forget told whose templates are deleted, once they are.
+ */
 export async function sweepDue(
   store: Store,
   images: ImageFiles,
   clock: Clock,
   policy: Policy,
-): Promise<{ images: number; cases: number }> {
+  forget: (caseIds: readonly CaseId[]) => void,
+): Promise<{ images: number; templates: number; cases: number }> {
   const nowMs = clock.nowMs();
   const { sql } = store;
   const due = (column: 'images_delete_at_ms' | 'case_delete_at_ms') =>
@@ -39,6 +43,20 @@ export async function sweepDue(
         .where('sessions.images_key', 'is not', null),
     )
     .map((row) => row.session_id);
+  const templatesDue = store
+    .all(
+      sql
+        .selectFrom('applicants')
+        .innerJoin('cases', 'cases.case_id', 'applicants.case_id')
+        .select('applicants.case_id')
+        .where((table) =>
+          table.or([
+            table('cases.templates_delete_at_ms', '<=', nowMs),
+            table('cases.case_delete_at_ms', '<=', nowMs),
+          ]),
+        ),
+    )
+    .map((row) => row.case_id);
   // Sessions without a case hold nothing personal; their dates go with the longest clock.
   const emptyDue = store
     .all(
@@ -50,7 +68,8 @@ export async function sweepDue(
         .where('sessions.closed_at_ms', '<=', nowMs - policy.retentionDays.case * dayMs),
     )
     .map((row) => row.session_id);
-  if (casesDue.length + imagesDue.length + emptyDue.length === 0) return { images: 0, cases: 0 };
+  const swept = { images: imagesDue.length, templates: templatesDue.length, cases: casesDue.length };
+  if (casesDue.length + imagesDue.length + templatesDue.length + emptyDue.length === 0) return swept;
 
   const gone: ArtefactId[] = [];
   const dropImages = (sessionId: SessionId) => {
@@ -64,15 +83,19 @@ export async function sweepDue(
       dropImages(sessionId);
       store.run(sql.updateTable('sessions').set({ images_key: null }).where('session_id', '=', sessionId));
     }
+    for (const caseId of templatesDue) {
+      store.run(sql.deleteFrom('applicants').where('case_id', '=', caseId));
+    }
     for (const sessionId of [...casesDue, ...emptyDue]) {
       dropImages(sessionId);
       // Case, decisions and analyses go with it (ON DELETE CASCADE).
       store.run(sql.deleteFrom('sessions').where('session_id', '=', sessionId));
     }
   });
+  forget(templatesDue);
   store.forget();
   await images.delete(gone);
-  return { images: imagesDue.length, cases: casesDue.length };
+  return swept;
 }
 
 /** Image files that no row names: what a kill left between a file and its row, or a row and its file. */

@@ -5,6 +5,7 @@ import type { CaseId } from '../../shared/domain/identifiers.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
 import type { ReasonCode } from '../../shared/domain/reason-code.ts';
 import type { ApplicantResult, Outcome } from '../../shared/domain/session.ts';
+import { enrol, type Probe } from '../repeats/enrolment.ts';
 import { deletionTimes } from '../retention/retention.ts';
 import { sealJson } from '../store/sealing.ts';
 import { type CaseContent, sealContext } from './case-content.ts';
@@ -15,6 +16,7 @@ export interface Filing {
   readonly reasons: readonly ReasonCode[];
   readonly content: CaseContent;
   readonly applicant: ApplicantResult;
+  readonly probe: Probe;
 }
 
 /** The policy decides alone only where it says approve or decline; everything else waits for a person. */
@@ -75,7 +77,7 @@ export function fileCase(
       }),
     );
   }
-  // The templates were needed for the comparison alone.
+  enrol(records, session, caseId, filing.probe);
   records.deleteAnalysis(sessionId, 'document');
   records.deleteAnalysis(sessionId, 'selfie');
   records.update(sessionId, {

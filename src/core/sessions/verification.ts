@@ -10,6 +10,7 @@ import type { EngineClient, VerificationReport } from '../core.ts';
 import type { Log } from '../log.ts';
 import { applicantResult, partsToMend } from '../policy/applicant-result.ts';
 import { judge } from '../policy/judge.ts';
+import type { Repeats } from '../repeats/repeats.ts';
 import type { Part } from '../store/schema.ts';
 import { sealJson } from '../store/sealing.ts';
 import { type Analysed, type Analyses, isInterruption, persist } from './analyses.ts';
@@ -31,6 +32,7 @@ export interface Verified {
 export interface VerificationParts {
   readonly records: SessionRecords;
   readonly analyses: Analyses;
+  readonly repeats: Repeats;
   readonly engine: EngineClient;
   readonly models: () => Promise<readonly ModelInfo[]>;
   readonly policy: Policy;
@@ -108,18 +110,23 @@ export async function verify(
   const match = await compare(engine, document, selfie);
   const models = await parts.models();
 
-  const findings: Finding[] = [
+  const measured: Finding[] = [
     ...(document.kept?.findings ?? (isUnreadable(document.failure) ? [nothingSeen.document] : [])),
     ...(selfie.kept?.findings ?? (isUnreadable(selfie.failure) ? [nothingSeen.selfie] : [])),
     ...(match.finding ? [match.finding] : []),
   ];
   const reading = document.kept?.reading ?? null;
-  const judgement = judge(findings, reading, session.document_type, policy);
+  const alone = judge(measured, reading, session.document_type, policy);
+  // What is photographed again is searched for then.
+  const again = alone.outcome === 'retry' && session.retries_used < policy.retries && mayRetry();
+  const probe = await parts.repeats.probe(document.kept, selfie.kept);
+  const findings = again ? measured : [...measured, ...parts.repeats.search(probe, !!selfie.kept?.template)];
+  const judgement = again ? alone : judge(findings, reading, session.document_type, policy);
 
   const failures = [document.failure, selfie.failure, match.failure].filter((failure) => failure !== null);
   const ours = failures.find((failure) => !isUnreadable(failure));
   const interruptions = document.interruptions + selfie.interruptions + match.interruptions;
-  const retrySpent = judgement.outcome === 'retry' && (session.retries_used >= policy.retries || !mayRetry());
+  const retrySpent = judgement.outcome === 'retry' && !again;
   // Our own failure is nobody's fault at the desk: a person looks at what there is.
   const outcome = ours || retrySpent ? 'review' : judgement.outcome;
   const trouble: ReasonCode[] =
@@ -157,8 +164,9 @@ export async function verify(
       await stepBack(parts, current, applicant, partsToMend(judgement.deciding));
       return;
     }
-    const filing = { outcome, reasons, content, applicant };
+    const filing = { outcome, reasons, content, applicant, probe };
     const caseId = records.store.transaction(() => fileCase(records, current, filing, policy));
+    parts.repeats.add(caseId, probe);
     analyses.forget(sessionId);
     log('case.filed', { sessionId, caseId, outcome, interruptions });
     parts.onFiled();

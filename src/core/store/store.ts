@@ -1,6 +1,7 @@
 // Core. The database: SQLite through better-sqlite3, queries written and typed with Kysely.
 // Kysely only builds the queries; they run here, synchronously. Its own driver is asynchronous, and a transaction
 // that can be interrupted by another call's queries on the one connection is what we must not have.
+import { createHmac, hkdfSync } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -109,6 +110,15 @@ export class Store {
 
   unwrapKey(wrapped: Uint8Array, context: string): Buffer {
     return unseal(this.#masterKey, `key/${context}`, wrapped);
+  }
+
+  /**
+   * HMAC-SHA-256 under a key derived from the master key (HKDF, RFC 5869): equal texts are found again, and without
+   * the master key nobody can try out which text it was. `context` keeps hashes of different things apart.
+   */
+  keyedHash(context: string, text: string): Buffer {
+    const key = Buffer.from(hkdfSync('sha256', this.#masterKey, '', `proofdesk/hash/${context}`, 32));
+    return createHmac('sha256', key).update(text, 'utf8').digest();
   }
 
   all<Row>(query: Query<Row>): Row[] {

@@ -1,6 +1,7 @@
 // Any process. A check is the unit of meaning: reports, the console, policy and metrics all speak in checks.
 import { z } from 'zod';
 import { quadSchema } from './geometry.ts';
+import { caseIdSchema } from './identifiers.ts';
 import { reasonCodeSchema } from './reason-code.ts';
 
 /** Stable codes. To add one: a row here, a file in engine/checks that measures it, a row in the policy, words in the locales. */
@@ -26,6 +27,8 @@ export const checkCodes = [
   'selfie.live.light',
   'selfie.same_person',
   'match.selfie_portrait',
+  'applicant.repeat_face',
+  'applicant.repeat_document',
 ] as const;
 export const checkCodeSchema = z.enum(checkCodes);
 export type CheckCode = z.infer<typeof checkCodeSchema>;
@@ -117,6 +120,16 @@ export const evidenceSchema = z.discriminatedUnion('kind', [
         quad: quadSchema.nullable(),
       }),
     ),
+  }),
+  /** An earlier case. `similarity` of the faces, and how often strangers are as alike; `null` where not compared. */
+  z.object({
+    kind: z.literal('case'),
+    label: z.string(),
+    caseId: caseIdSchema,
+    reference: z.string(),
+    createdAtMs: z.number(),
+    similarity: z.number().nullable(),
+    falseMatch: z.number().nullable(),
   }),
 ]);
 export type Evidence = z.infer<typeof evidenceSchema>;

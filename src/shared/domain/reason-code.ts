@@ -48,6 +48,8 @@ export const reasonCodes = {
   'selfie.another_person': 'internal',
   'match.different_person': 'internal',
   'match.uncertain': 'internal',
+  'applicant.other_identity': 'internal',
+  'applicant.other_face': 'internal',
   'engine.interrupted': 'internal',
   'engine.failed': 'internal',
 } as const satisfies Record<string, 'advice' | 'internal'>;

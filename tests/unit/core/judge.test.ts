@@ -4,6 +4,7 @@ import { applicantResult } from '../../../src/core/policy/applicant-result.ts';
 import { graver, judge } from '../../../src/core/policy/judge.ts';
 import { loadPolicy } from '../../../src/core/policy/load-policy.ts';
 import { type CheckCode, checkCodes, checkStatuses, type Finding } from '../../../src/shared/domain/check.ts';
+import { policySchema } from '../../../src/shared/domain/policy.ts';
 import { reasonCodes } from '../../../src/shared/domain/reason-code.ts';
 import { type Outcome, outcomes } from '../../../src/shared/domain/session.ts';
 import {
@@ -19,12 +20,18 @@ const good = (): Finding[] => [
   ...documentAnalysis('fine').findings,
   ...selfieAnalysis('fine').findings,
   finding('match.selfie_portrait', { status: null, score: 0.9 }),
+  finding('applicant.repeat_face'),
+  finding('applicant.repeat_document'),
 ];
 const replace = (code: CheckCode, change: Partial<Finding>) =>
   good().map((one) => (one.code === code ? { ...one, ...change } : one));
 
-/** What not every document has: without it, another source speaks. */
-const whereThereIsOne: readonly CheckCode[] = ['document.barcode.read'];
+/** What not every document has, and what only a case that will be filed is searched for. */
+const whereThereIsOne: readonly CheckCode[] = [
+  'document.barcode.read',
+  'applicant.repeat_face',
+  'applicant.repeat_document',
+];
 
 describe('the default policy', () => {
   it('approves only when every check has passed', () => {
@@ -113,7 +120,7 @@ describe('judging', () => {
     };
     for (let round = 0; round < 200; round++) {
       const findings = checkCodes
-        .filter((code) => code !== 'document.accepted')
+        .filter((code) => code !== 'document.accepted' && !code.startsWith('applicant.'))
         .map((code) => finding(code, { status: random() < 0.2 ? 'failed' : 'passed' }))
         .map((one) =>
           one.code === 'document.mrz.check_digits' ? { ...one, status: 'passed' as const } : one,
@@ -134,6 +141,32 @@ describe('judging', () => {
       outcome: 'retry',
       reasons: ['engine.failed'],
     });
+  });
+});
+
+describe('somebody who was here before', () => {
+  const repeats = ['applicant.repeat_face', 'applicant.repeat_document'] as const;
+  it.each(repeats)('meets a person, whatever else is wrong with them (%s)', (code) => {
+    for (const status of ['failed', 'inconclusive'] as const) {
+      for (const other of checkCodes.filter((one) => one !== code)) {
+        const findings = replace(code, { status }).map((one) =>
+          one.code === other ? { ...one, status: 'failed' as const } : one,
+        );
+        const judged = judge(findings, passportReading(), 'passport', policy);
+        expect(judged.outcome, other).toBe('review');
+        expect(applicantResult(judged.outcome, judged.deciding, 'X').advice).toEqual([]);
+      }
+    }
+  });
+
+  it.each(repeats)('cannot be refused or sent back by any policy (%s)', (code) => {
+    for (const outcome of ['decline', 'retry'] as const) {
+      for (const when of ['onFailed', 'onInconclusive', 'onNotRun'] as const) {
+        const checks = { ...policy.checks, [code]: { ...policy.checks[code], [when]: outcome } };
+        expect(policySchema.safeParse({ ...policy, checks }).success).toBe(false);
+      }
+    }
+    expect(policySchema.safeParse(policy).success).toBe(true);
   });
 });
 

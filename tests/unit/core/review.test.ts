@@ -74,9 +74,9 @@ describe('the queue', () => {
   it('lets one reviewer have a case, and whoever has it decide it, once', async () => {
     const desk = core.console('a');
     await desk['auth.set_up']({ name: 'Rita', password });
+    await file('fine');
     const first = await file('stranger');
     const second = await file('stranger');
-    await file('fine');
     const queue = await desk['queue.list'](page);
     expect(queue.counts).toEqual({ open: 2, claimed: 0, decided: 1 });
     expect(queue.cases.slice(0, 2).map(({ caseId }) => caseId)).toEqual([first, second]);

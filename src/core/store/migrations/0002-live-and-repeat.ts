@@ -13,6 +13,5 @@ CREATE TABLE applicants (
 CREATE INDEX applicants_document ON applicants (document_hash) WHERE document_hash IS NOT NULL;
 
 ALTER TABLE cases ADD COLUMN templates_delete_at_ms INTEGER;
-UPDATE cases SET templates_delete_at_ms = images_delete_at_ms;
 CREATE INDEX cases_templates_due ON cases (templates_delete_at_ms);
 `;

@@ -148,7 +148,13 @@ function CaseDesk({ detail, mine, replace, onGo, onNotice, onSignedOut }: CaseDe
             <div className="case__column">
               {check ? (
                 <ArtefactImages artefacts={detail.artefacts} urls={urls}>
-                  <CheckDetail key={check.code} check={check} pointed={pointed} onPoint={setPointed} />
+                  <CheckDetail
+                    key={check.code}
+                    check={check}
+                    pointed={pointed}
+                    onPoint={setPointed}
+                    onOpen={onGo}
+                  />
                 </ArtefactImages>
               ) : null}
               <DocumentFacts detail={detail} />

@@ -2,11 +2,11 @@
 import type { Check } from '../../../shared/domain/check.ts';
 import { useWords } from '../../ui/i18n.tsx';
 import { StatusMark } from './checks.tsx';
-import { EvidenceList, type Pointer } from './evidence/evidence-list.tsx';
+import { type Doors, EvidenceList } from './evidence/evidence-list.tsx';
 import { percent } from './percent.ts';
 import { formatScore, ScoreBar } from './score-bar.tsx';
 
-export function CheckDetail(props: Pointer & { readonly check: Check }) {
+export function CheckDetail(props: Doors & { readonly check: Check }) {
   const { t } = useWords();
   const { check } = props;
   return (
@@ -29,7 +29,7 @@ export function CheckDetail(props: Pointer & { readonly check: Check }) {
       ) : null}
       <Score check={check} />
       <h3>{t('console.case.evidence')}</h3>
-      <EvidenceList check={check} pointed={props.pointed} onPoint={props.onPoint} />
+      <EvidenceList {...props} />
       {check.model ? (
         <p className="check-detail__model">
           {check.model.name} {check.model.version} · {check.ms.toFixed(0)} ms

@@ -1,10 +1,10 @@
-// Console renderer. The list of checks in three groups; what needs a look stands out.
+// Console renderer. The list of checks in groups; what needs a look stands out.
 import { Check as CheckIcon, CircleHelp, Minus, X } from 'lucide-react';
 import type { Check, CheckStatus } from '../../../shared/domain/check.ts';
 import { useWords } from '../../ui/i18n.tsx';
 import { formatScore, ScoreBar } from './score-bar.tsx';
 
-const groups = ['document', 'selfie', 'match'] as const;
+const groups = ['document', 'selfie', 'match', 'applicant'] as const;
 const icons = { passed: CheckIcon, failed: X, inconclusive: CircleHelp, not_run: Minus } as const;
 
 export function StatusMark({ status }: { status: CheckStatus }) {

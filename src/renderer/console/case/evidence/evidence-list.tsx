@@ -1,8 +1,10 @@
 // Console renderer. All that a check has to show, one item after another.
 import type { Check, Evidence } from '../../../../shared/domain/check.ts';
+import type { CaseId } from '../../../../shared/domain/identifiers.ts';
 import { useWords } from '../../../ui/i18n.tsx';
 import { percent } from '../percent.ts';
 import { formatScore } from '../score-bar.tsx';
+import { CaseItem } from './case-item.tsx';
 import { CharactersItem } from './characters-item.tsx';
 import { ComparisonItem, needsALook } from './comparison-item.tsx';
 import { FramesItem } from './frames-item.tsx';
@@ -14,7 +16,12 @@ export interface Pointer {
   readonly onPoint: OnPoint;
 }
 
-export function EvidenceList({ check, ...pointer }: Pointer & { readonly check: Check }) {
+export interface Doors extends Pointer {
+  /** To an earlier case. */
+  readonly onOpen: (caseId: CaseId) => void;
+}
+
+export function EvidenceList({ check, ...doors }: Doors & { readonly check: Check }) {
   const { t } = useWords();
   if (check.evidence.length === 0) return <p className="quiet">{t('console.case.noEvidence')}</p>;
   // Sources that disagree come first; all else keeps its order.
@@ -27,7 +34,7 @@ export function EvidenceList({ check, ...pointer }: Pointer & { readonly check: 
           key={index}
           evidence={evidence}
           line={lineOf(evidence, check.evidence)}
-          {...pointer}
+          {...doors}
         />
       ))}
     </ul>
@@ -40,7 +47,7 @@ function lineOf(evidence: Evidence, all: readonly Evidence[]): number | null {
   return evidence.kind === 'characters' && alike.length > 1 ? alike.indexOf(evidence) + 1 : null;
 }
 
-function EvidenceItem(props: Pointer & { readonly evidence: Evidence; readonly line: number | null }) {
+function EvidenceItem(props: Doors & { readonly evidence: Evidence; readonly line: number | null }) {
   const { open, t } = useWords();
   const { evidence, line, pointed, onPoint } = props;
   const label = open('evidence', evidence.label);
@@ -71,6 +78,8 @@ function EvidenceItem(props: Pointer & { readonly evidence: Evidence; readonly l
       );
     case 'comparison':
       return <ComparisonItem evidence={evidence} pointed={pointed} onPoint={onPoint} />;
+    case 'case':
+      return <CaseItem evidence={evidence} name={label} onOpen={props.onOpen} />;
     case 'frames':
       return <FramesItem evidence={evidence} name={label} />;
     case 'number':

@@ -20,6 +20,7 @@ export function placesOf(evidence: Evidence): Place[] {
     case 'number':
     case 'plot':
     case 'frames':
+    case 'case':
       return [];
     default:
       return evidence satisfies never;
