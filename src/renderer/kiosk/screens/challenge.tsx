@@ -3,11 +3,16 @@ import { ArrowDown, ArrowLeft, ArrowRight, ArrowUp, Check, ZoomIn } from 'lucide
 import { useEffect, useRef, useState } from 'react';
 import type { Answered } from '../../../shared/contract/kiosk-contract.ts';
 import type { Challenge, ChallengePart, Move, ScreenColour } from '../../../shared/domain/challenge.ts';
+import {
+  type ChallengeStage,
+  type ChallengeView,
+  walkThrough,
+} from '../../../shared/domain/challenge-walk.ts';
 import { kioskApi } from '../../ui/api.ts';
 import { useWords } from '../../ui/i18n.tsx';
 import { CameraProblem } from '../camera/camera-problem.tsx';
-import { type ChallengeView, runChallenge } from '../camera/challenge.ts';
 import { Stage } from '../camera/stage.tsx';
+import { encodeJpeg, frameMaker, nextPicture, pause, type Still, takeStill } from '../camera/still.ts';
 import type { Camera } from '../camera/use-camera.ts';
 import { Title } from '../parts/title.tsx';
 
@@ -51,19 +56,35 @@ export function ChallengeScreen(props: {
   useEffect(() => {
     if (!video) return;
     let stopped = false;
-    const stage = {
-      video,
-      ask: (frame: Parameters<typeof askGuidance>[0]) => askGuidance(frame),
+    const small = document.createElement('canvas');
+    const makeFrame = frameMaker(small);
+    let still: Still | undefined;
+    const stage: ChallengeStage = {
+      nowMs: () => performance.now(),
+      pause,
+      take: async () => {
+        await nextPicture(video);
+        if (stopped || video.videoWidth === 0) return null;
+        still = takeStill(video, still);
+        const frame = makeFrame(still);
+        return {
+          jpeg: encodeJpeg(small),
+          pose: async () => {
+            const answer = await kioskApi.call('guidance.face', { frame });
+            return answer.ok ? answer.value.pose : null;
+          },
+        };
+      },
       show: setView,
-      paint: (next: ScreenColour | null) => {
+      paint: (next) => {
         setColour(next);
         return painted();
       },
       isStopped: () => stopped,
-      isDeclined: (part: ChallengePart) => declined.current.has(part),
+      isDeclined: (part) => declined.current.has(part),
       onSign: () => latest.current.onSign(),
     };
-    void runChallenge(challenge, stage).then((answered) => {
+    void walkThrough(challenge, stage).then((answered) => {
       if (answered && !stopped) latest.current.onAnswered(answered);
     });
     return () => {
@@ -118,9 +139,6 @@ export function ChallengeScreen(props: {
     </main>
   );
 }
-
-const askGuidance = (frame: Parameters<typeof kioskApi.call<'guidance.face'>>[1]['frame']) =>
-  kioskApi.call('guidance.face', { frame });
 
 /** The arrow, in a ring that closes as the move goes on. */
 function MoveSign({ move, progress }: { readonly move: Move; readonly progress: number }) {
