@@ -1,6 +1,17 @@
 // Plain Node. The studio's door: specimen documents, virtual photographs of them, recorded cameras, bad input.
 
 export { type BadInput, badInputs, cornersRaster, type Expectation, pngBomb } from './bad-input.ts';
+export { type HeadAsset, packHead, unpackHead } from './head/asset.ts';
+export type { ScreenView } from './head/behaviour.ts';
+export type { HeadCamera } from './head/camera.ts';
+export {
+  createPresenter,
+  type PresenterKind,
+  type PresenterOptions,
+  presenterKinds,
+} from './head/create-presenter.ts';
+export { prepareHead } from './head/prepare.ts';
+export type { Presenter } from './head/presenter.ts';
 export { cutOut } from './person/cut-out.ts';
 export { type PersonRequest, personBeforeCamera } from './person/person.ts';
 export { type SubjectName, subjectImage, subjects } from './person/subjects.ts';

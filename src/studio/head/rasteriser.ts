@@ -1,0 +1,187 @@
+// Any JavaScript. Triangles with a texture, drawn with a depth buffer. Colours are linear light, coverage is premultiplied.
+
+export interface Texture {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** sRGB and coverage, four a pixel. */
+  readonly rgba: Uint8Array;
+}
+
+export interface Canvas {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** Red, green, blue of linear light (times coverage) and coverage: four a pixel. */
+  readonly light: Float32Array;
+  /** One over the distance; 0 where nothing is. */
+  readonly nearness: Float32Array;
+}
+
+export interface Mesh {
+  readonly texture: Texture;
+  /** Texture pixels of each vertex: x, y. */
+  readonly uv: Float32Array;
+  readonly triangles: Uint32Array;
+}
+
+export const createCanvas = (widthPx: number, heightPx: number): Canvas => ({
+  widthPx,
+  heightPx,
+  light: new Float32Array(widthPx * heightPx * 4),
+  nearness: new Float32Array(widthPx * heightPx),
+});
+
+export function clear(canvas: Canvas): void {
+  canvas.light.fill(0);
+  canvas.nearness.fill(0);
+}
+
+/** Linear light of an interpolated sRGB value, 0 to 255 in quarters. */
+const linear = Float32Array.from({ length: 1025 }, (_, step) => {
+  const value = step / 1020;
+  return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+});
+/** Below this coverage a pixel is not drawn; from `solid` on it hides what is behind. */
+const [clearest, solid] = [0.02, 0.5];
+
+/**
+ * `projected`: x and y in canvas pixels and nearness of each vertex. `light`: what multiplies the texture, and
+ * `added`, where given, what is added to it (a reflection), red, green, blue of each vertex.
+ */
+export function drawMesh(
+  canvas: Canvas,
+  mesh: Mesh,
+  projected: Float32Array,
+  light: Float32Array,
+  added?: Float32Array,
+): void {
+  const { widthPx, heightPx, light: out, nearness } = canvas;
+  const { texture, uv, triangles } = mesh;
+  const { rgba, widthPx: textureWidth } = texture;
+  const [lastU, lastV] = [texture.widthPx - 1.001, texture.heightPx - 1.001];
+  for (let at = 0; at < triangles.length; at += 3) {
+    const [a, b, c] = [triangles[at]!, triangles[at + 1]!, triangles[at + 2]!];
+    const [ax, ay, an] = [projected[a * 3]!, projected[a * 3 + 1]!, projected[a * 3 + 2]!];
+    const [bx, by, bn] = [projected[b * 3]!, projected[b * 3 + 1]!, projected[b * 3 + 2]!];
+    const [cx, cy, cn] = [projected[c * 3]!, projected[c * 3 + 1]!, projected[c * 3 + 2]!];
+    if (!(an > 0 && bn > 0 && cn > 0)) continue;
+    const area = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
+    if (area > -1e-9 && area < 1e-9) continue;
+    const left = Math.max(0, Math.ceil(Math.min(ax, bx, cx)));
+    const right = Math.min(widthPx - 1, Math.floor(Math.max(ax, bx, cx)));
+    const top = Math.max(0, Math.ceil(Math.min(ay, by, cy)));
+    const bottom = Math.min(heightPx - 1, Math.floor(Math.max(ay, by, cy)));
+    if (left > right || top > bottom) continue;
+    // Barycentric weights of b and c, linear over the picture: value, and steps along x and y.
+    const [bStepX, bStepY] = [(cy - ay) / area, (ax - cx) / area];
+    const [cStepX, cStepY] = [(ay - by) / area, (bx - ax) / area];
+    const [au, av] = [uv[a * 2]!, uv[a * 2 + 1]!];
+    const [bu, bv] = [uv[b * 2]! - au, uv[b * 2 + 1]! - av];
+    const [cu, cv] = [uv[c * 2]! - au, uv[c * 2 + 1]! - av];
+    const [ar, ag, ab] = [light[a * 3]!, light[a * 3 + 1]!, light[a * 3 + 2]!];
+    const [br, bg, bb] = [light[b * 3]! - ar, light[b * 3 + 1]! - ag, light[b * 3 + 2]! - ab];
+    const [cr, cg, cb] = [light[c * 3]! - ar, light[c * 3 + 1]! - ag, light[c * 3 + 2]! - ab];
+    for (let y = top; y <= bottom; y++) {
+      let wb = (left - ax) * bStepX + (y - ay) * bStepY;
+      let wc = (left - ax) * cStepX + (y - ay) * cStepY;
+      let pixel = y * widthPx + left;
+      for (let x = left; x <= right; x++, pixel++, wb += bStepX, wc += cStepX) {
+        if (wb < -1e-4 || wc < -1e-4 || wb + wc > 1.0001) continue;
+        const near = an + wb * (bn - an) + wc * (cn - an);
+        if (near <= nearness[pixel]!) continue;
+        let u = au + wb * bu + wc * cu;
+        let v = av + wb * bv + wc * cv;
+        u = Math.min(lastU, Math.max(0, u));
+        v = Math.min(lastV, Math.max(0, v));
+        const iu = u | 0;
+        const iv = v | 0;
+        const fu = u - iu;
+        const fv = v - iv;
+        const p00 = (iv * textureWidth + iu) * 4;
+        const p10 = p00 + textureWidth * 4;
+        const w11 = fu * fv;
+        const w01 = fu - w11;
+        const w10 = fv - w11;
+        const w00 = 1 - fu - w10;
+        const coverage =
+          (rgba[p00 + 3]! * w00 + rgba[p00 + 7]! * w01 + rgba[p10 + 3]! * w10 + rgba[p10 + 7]! * w11) / 255;
+        if (coverage < clearest) continue;
+        let red =
+          linear[
+            ((rgba[p00]! * w00 + rgba[p00 + 4]! * w01 + rgba[p10]! * w10 + rgba[p10 + 4]! * w11) * 4) | 0
+          ]!;
+        let green =
+          linear[
+            ((rgba[p00 + 1]! * w00 + rgba[p00 + 5]! * w01 + rgba[p10 + 1]! * w10 + rgba[p10 + 5]! * w11) *
+              4) |
+              0
+          ]!;
+        let blue =
+          linear[
+            ((rgba[p00 + 2]! * w00 + rgba[p00 + 6]! * w01 + rgba[p10 + 2]! * w10 + rgba[p10 + 6]! * w11) *
+              4) |
+              0
+          ]!;
+        red *= ar + wb * br + wc * cr;
+        green *= ag + wb * bg + wc * cg;
+        blue *= ab + wb * bb + wc * cb;
+        if (added) {
+          red += added[a * 3]! * (1 - wb - wc) + added[b * 3]! * wb + added[c * 3]! * wc;
+          green += added[a * 3 + 1]! * (1 - wb - wc) + added[b * 3 + 1]! * wb + added[c * 3 + 1]! * wc;
+          blue += added[a * 3 + 2]! * (1 - wb - wc) + added[b * 3 + 2]! * wb + added[c * 3 + 2]! * wc;
+        }
+        const to = pixel * 4;
+        if (coverage > 0.98) {
+          out[to] = red;
+          out[to + 1] = green;
+          out[to + 2] = blue;
+          out[to + 3] = 1;
+          nearness[pixel] = near;
+        } else {
+          const rest = 1 - coverage;
+          out[to] = red * coverage + out[to]! * rest;
+          out[to + 1] = green * coverage + out[to + 1]! * rest;
+          out[to + 2] = blue * coverage + out[to + 2]! * rest;
+          out[to + 3] = coverage + out[to + 3]! * rest;
+          if (coverage > solid) nearness[pixel] = near;
+        }
+      }
+    }
+  }
+}
+
+/** Half as large each way, for surfaces that the camera sees small. Colours are averaged by their coverage. */
+export function halved({ widthPx, heightPx, rgba }: Texture): Texture {
+  const [width, height] = [widthPx >> 1, heightPx >> 1];
+  const small = new Uint8Array(width * height * 4);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const sum = [0, 0, 0, 0];
+      for (let k = 0; k < 4; k++) {
+        const from = ((2 * y + (k >> 1)) * widthPx + 2 * x + (k & 1)) * 4;
+        const share = rgba[from + 3]! + 1e-3;
+        for (let channel = 0; channel < 3; channel++) sum[channel]! += rgba[from + channel]! * share;
+        sum[3]! += share;
+      }
+      const to = (y * width + x) * 4;
+      for (let channel = 0; channel < 3; channel++) small[to + channel] = Math.round(sum[channel]! / sum[3]!);
+      small[to + 3] = Math.round(sum[3]! / 4);
+    }
+  }
+  return { widthPx: width, heightPx: height, rgba: small };
+}
+
+/** Two triangles for each cell of a grid in which `keep` says so (of its upper left point). */
+export function gridTriangles(
+  columns: number,
+  rows: number,
+  keep: (at: number) => boolean = () => true,
+): Uint32Array {
+  const triangles: number[] = [];
+  for (let row = 0; row < rows - 1; row++) {
+    for (let column = 0; column < columns - 1; column++) {
+      const at = row * columns + column;
+      if (keep(at)) triangles.push(at, at + 1, at + columns, at + 1, at + columns + 1, at + columns);
+    }
+  }
+  return Uint32Array.from(triangles);
+}
