@@ -93,10 +93,7 @@ export class Repeats {
     const curve = this.#curve;
     if (!templates?.selfie || !curve) return null;
     const gallery = this.#galleryOf(templates.model, templates.selfie);
-    const { score: threshold, beyond } = scoreFor(
-      this.#policy.repeats.falseHitsPerSearch / Math.max(1, gallery.size),
-      curve,
-    );
+    const { threshold, beyond } = this.#threshold(gallery.size, curve);
     const hits = { same: [] as Visit[], other: [] as Visit[], unknown: [] as Visit[] };
     for (const { id } of gallery.near(templates.selfie, threshold).slice(0, mostCandidates)) {
       const earlier = enrolled(this.#records, id);
@@ -112,6 +109,15 @@ export class Repeats {
     const kept = [...this.#galleries.values()].reduce((sum, { size }) => sum + size, 0);
     const notComparable = kept - gallery.size;
     return repeatFace({ curve, size: gallery.size, notComparable, threshold, beyond, hits });
+  }
+
+  /** Rises with the number of faces; never below what counts as one person when only two faces are compared. */
+  #threshold(size: number, curve: MatchCurve): { threshold: number; beyond: boolean } {
+    const rare = scoreFor(this.#policy.repeats.falseHitsPerSearch / Math.max(1, size), curve);
+    const least = this.#policy.checks['match.selfie_portrait'].threshold ?? -1;
+    return rare.score > least
+      ? { threshold: rare.score, beyond: rare.beyond }
+      : { threshold: least, beyond: false };
   }
 
   #searchDocument({ templates, documentHash }: Probe): Finding | null {
