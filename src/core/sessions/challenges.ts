@@ -43,43 +43,47 @@ const lifetimeMs = 180_000;
 /** The kiosk's clock starts when the challenge arrives, core's when it leaves. */
 const clockSlackMs = 500;
 
-export function issueChallenge(wanted: Policy['liveness']): Challenge {
+/** A whole number from `least` on, below `below`. */
+type Pick = (least: number, below: number) => number;
+
+/** `pick` is the operating system's random source; measurements that are to be repeated give another. */
+export function issueChallenge(wanted: Policy['liveness'], pick: Pick = randomInt): Challenge {
   return {
     challengeId: randomUUID() as ChallengeId,
-    moves: chooseMoves(wanted.moves).map((move) => ({ move, afterMs: between(straightMs) })),
+    moves: chooseMoves(wanted.moves, pick).map((move) => ({ move, afterMs: between(straightMs, pick) })),
     light: wanted.light
-      ? { steps: chooseColours(lightSteps).map((colour) => ({ colour, ms: between(stepMs) })) }
+      ? { steps: chooseColours(lightSteps, pick).map((colour) => ({ colour, ms: between(stepMs, pick) })) }
       : null,
   };
 }
 
 /** Different moves in random order; one of them turns the head, because turning is what a flat picture cannot do. */
-function chooseMoves(count: number): Move[] {
+function chooseMoves(count: number, pick: Pick): Move[] {
   if (count === 0) return [];
   const turns = moves.filter((move) => move.startsWith('turn_'));
-  const turn = turns[randomInt(turns.length)]!;
+  const turn = turns[pick(0, turns.length)]!;
   const others = moves.filter((move) => move !== turn);
   const chosen = [turn];
-  while (chosen.length < count) chosen.push(...others.splice(randomInt(others.length), 1));
-  return shuffled(chosen);
+  while (chosen.length < count) chosen.push(...others.splice(pick(0, others.length), 1));
+  return shuffled(chosen, pick);
 }
 
-function chooseColours(count: number): ScreenColour[] {
+function chooseColours(count: number, pick: Pick): ScreenColour[] {
   const chosen: ScreenColour[] = [];
   while (chosen.length < count) {
     const choice = lightColours.filter((colour) => colour !== chosen.at(-1));
-    chosen.push(choice[randomInt(choice.length)]!);
+    chosen.push(choice[pick(0, choice.length)]!);
   }
   return chosen;
 }
 
-const between = ({ least, most }: { readonly least: number; readonly most: number }) =>
-  randomInt(least, most + 1);
+const between = ({ least, most }: { readonly least: number; readonly most: number }, pick: Pick) =>
+  pick(least, most + 1);
 
-function shuffled<T>(items: readonly T[]): T[] {
+function shuffled<T>(items: readonly T[], pick: Pick): T[] {
   const left = [...items];
   const out: T[] = [];
-  while (left.length > 0) out.push(...left.splice(randomInt(left.length), 1));
+  while (left.length > 0) out.push(...left.splice(pick(0, left.length), 1));
   return out;
 }
 
