@@ -59,7 +59,9 @@ export function unpackHead(text: string): HeadAsset {
   return JSON.parse(text, (_key, value: Packed) => {
     if (typeof value !== 'object' || !('base64' in value)) return value;
     const { array, base64 } = value as { array: keyof typeof kinds; base64: string };
-    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    const binary = atob(base64);
+    const bytes = new Uint8Array(binary.length);
+    for (let at = 0; at < binary.length; at++) bytes[at] = binary.charCodeAt(at);
     return new kinds[array](bytes.buffer);
   }) as HeadAsset;
 }

@@ -29,10 +29,14 @@ const control = {
 /** One pixel in so many is metered. */
 const meteredEvery = 37;
 
-const encode = Uint8Array.from({ length: 16_385 }, (_, step) => {
-  const light = step / 16_384;
+const encodeSteps = 16_384;
+const encode = Uint8Array.from({ length: encodeSteps + 1 }, (_, index) => {
+  const light = index / encodeSteps;
   return Math.round(255 * (light <= 0.0031308 ? light * 12.92 : 1.055 * light ** (1 / 2.4) - 0.055));
 });
+
+const readNoise = 0.6 * encodeSteps;
+const noiseCount = 65_536;
 
 export interface Sensor {
   /** Sets `canvas` before `room` (linear light, three a pixel, times `roomLight`) and reads it out. */
@@ -43,9 +47,9 @@ export interface Sensor {
 export function createSensor(camera: HeadCamera, exposure: number, random: Random): Sensor {
   const { widthPx, heightPx } = camera;
   const lens = lensMap(camera);
-  const noise = Float32Array.from({ length: 8192 }, () => random.normal());
   // One sRGB step at mid grey is 0.0036 of linear light.
   const sigma = (camera.noise ?? 1.1) * 0.0036;
+  const noise = Float32Array.from({ length: noiseCount }, () => random.normal() * sigma);
   const gains = [1, 1, 1];
   let settled: readonly number[] | null = null;
   let lastMs = Number.NaN;
@@ -68,49 +72,72 @@ export function createSensor(camera: HeadCamera, exposure: number, random: Rando
   return {
     readOut(canvas, room, roomLight, atMs) {
       const { light } = canvas;
-      const rgb = new Uint8Array(widthPx * heightPx * 3);
-      const sums = [0, 0, 0];
-      let state = random.integer(1, 0x7fffffff);
-      const [gainR, gainG, gainB] = [gains[0]! * exposure, gains[1]! * exposure, gains[2]! * exposure];
-      const [roomR, roomG, roomB] = roomLight;
-      for (let pixel = 0, from = 0, to = 0; pixel < widthPx * heightPx; pixel++, from += 4, to += 3) {
-        const rest = 1 - light[from + 3]!;
-        const through = lens[pixel]!;
-        let red = light[from]! * through;
-        let green = light[from + 1]! * through;
-        let blue = light[from + 2]! * through;
-        if (rest > 0.001) {
-          red += room[to]! * roomR * rest * through;
-          green += room[to + 1]! * roomG * rest * through;
-          blue += room[to + 2]! * roomB * rest * through;
-        }
-        if (pixel % meteredEvery === 0) {
-          sums[0]! += red;
-          sums[1]! += green;
-          sums[2]! += blue;
-        }
-        red *= gainR;
-        green *= gainG;
-        blue *= gainB;
-        // Photon noise grows with light, read noise does not.
-        state ^= state << 13;
-        state ^= state >>> 17;
-        state ^= state << 5;
-        red += noise[state & 8191]! * sigma * (0.6 + 1.35 * red);
-        green += noise[(state >>> 9) & 8191]! * sigma * (0.6 + 1.35 * green);
-        blue += noise[(state >>> 18) & 8191]! * sigma * (0.6 + 1.35 * blue);
-        rgb[to] = encode[red <= 0 ? 0 : red >= 1 ? 16_384 : (red * 16_384) | 0]!;
-        rgb[to + 1] = encode[green <= 0 ? 0 : green >= 1 ? 16_384 : (green * 16_384) | 0]!;
-        rgb[to + 2] = encode[blue <= 0 ? 0 : blue >= 1 ? 16_384 : (blue * 16_384) | 0]!;
+      const count = widthPx * heightPx;
+      const rgb = new Uint8Array(count * 3);
+      for (let y = 0; y < heightPx; y++) {
+        // Each row takes its noise from another place of one long table.
+        const grain = random.integer(0, noiseCount - widthPx * 3);
+        readRow({ rgb, light, room, lens, noise, y, widthPx, grain, gains, exposure, roomLight });
       }
-      follow(
-        sums.map((sum) => (sum * meteredEvery) / (widthPx * heightPx)),
-        atMs,
-      );
+      follow(metered(light, room, lens, roomLight), atMs);
       return { widthPx, heightPx, rgb };
     },
   };
 }
+
+/** Mean light of the frame, red, green, blue. */
+function metered(light: Float32Array, room: Float32Array, lens: Float32Array, roomLight: Light): number[] {
+  const sums = [0, 0, 0];
+  for (let pixel = 0; pixel < lens.length; pixel += meteredEvery) {
+    const rest = 1 - light[pixel * 4 + 3]!;
+    for (let channel = 0; channel < 3; channel++) {
+      const behind = room[pixel * 3 + channel]! * roomLight[channel]! * rest;
+      sums[channel]! += (light[pixel * 4 + channel]! + behind) * lens[pixel]!;
+    }
+  }
+  return sums.map((sum) => (sum * meteredEvery) / lens.length);
+}
+
+interface Row {
+  readonly rgb: Uint8Array;
+  readonly light: Float32Array;
+  readonly room: Float32Array;
+  readonly lens: Float32Array;
+  readonly noise: Float32Array;
+  readonly y: number;
+  readonly widthPx: number;
+  readonly grain: number;
+  readonly gains: readonly number[];
+  readonly exposure: number;
+  readonly roomLight: Light;
+}
+
+/** A function of its own, called often: V8 compiles it whole, and not again for each frame in the middle of a loop. */
+function readRow(row: Row): void {
+  const { rgb, light, room, lens, noise, widthPx } = row;
+  const [roomR, roomG, roomB] = row.roomLight;
+  // In steps of the table.
+  const gainR = row.gains[0]! * row.exposure * encodeSteps;
+  const gainG = row.gains[1]! * row.exposure * encodeSteps;
+  const gainB = row.gains[2]! * row.exposure * encodeSteps;
+  const first = row.y * widthPx;
+  for (let x = 0; x < widthPx; x++) {
+    const from = (first + x) * 4;
+    const to = (first + x) * 3;
+    const grain = row.grain + x * 3;
+    const rest = 1 - light[from + 3]!;
+    const through = lens[first + x]!;
+    const red = (light[from]! + room[to]! * roomR * rest) * through * gainR;
+    const green = (light[from + 1]! + room[to + 1]! * roomG * rest) * through * gainG;
+    const blue = (light[from + 2]! + room[to + 2]! * roomB * rest) * through * gainB;
+    // Photon noise grows with light, read noise does not.
+    rgb[to] = encode[step(red + noise[grain]! * (readNoise + 1.35 * red))]!;
+    rgb[to + 1] = encode[step(green + noise[grain + 1]! * (readNoise + 1.35 * green))]!;
+    rgb[to + 2] = encode[step(blue + noise[grain + 2]! * (readNoise + 1.35 * blue))]!;
+  }
+}
+
+const step = (value: number): number => (value < 0 ? 0 : value > encodeSteps ? encodeSteps : value | 0);
 
 function lensMap({ widthPx, heightPx, vignetting = 0.15 }: HeadCamera): Float32Array {
   const map = new Float32Array(widthPx * heightPx);

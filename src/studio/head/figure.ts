@@ -57,9 +57,11 @@ export function createFigure(asset: HeadAsset, camera: HeadCamera): Figure {
       const lean = pose.distanceCm - restDistanceCm;
       for (let at = 0, i = 0; at < count; at++, i += 3) {
         const share = asset.withHead[at]!;
-        const [x, z] = [base[i]!, base[i + 2]!];
+        const x = base[i]!;
+        const z = base[i + 2]!;
         const y = base[i + 1]! + asset.lidDropCm[at]! * pose.lids;
-        const [dy, dz] = [y - pivot.y, z - pivot.z];
+        const dy = y - pivot.y;
+        const dz = z - pivot.z;
         const px = x + share * (turn[0] * x + turn[1] * dy + turn[2] * dz - x) + pose.xCm;
         const py = y + share * (turn[3] * x + turn[4] * dy + turn[5] * dz - dy) + pose.yCm;
         const pz =
@@ -70,7 +72,9 @@ export function createFigure(asset: HeadAsset, camera: HeadCamera): Figure {
         points[i + 1] = (py / pz) * focal + camera.heightPx / 2;
         points[i + 2] = pz > 5 ? 1 / pz : -1;
 
-        const [nx, ny, nz] = [normals[i]!, normals[i + 1]!, normals[i + 2]!];
+        const nx = normals[i]!;
+        const ny = normals[i + 1]!;
+        const nz = normals[i + 2]!;
         // The camera's z runs away from it, the head's towards it.
         const mx = nx + share * (turn[0] * nx + turn[1] * ny + turn[2] * nz - nx);
         const my = ny + share * (turn[3] * nx + turn[4] * ny + turn[5] * nz - ny);
@@ -132,9 +136,20 @@ function restPoints(asset: HeadAsset): Float32Array {
   return points;
 }
 
-function restNormals({ columns, rows }: HeadAsset, points: Float32Array): Float32Array {
-  const normals = new Float32Array(points.length);
+function restNormals({ columns, rows }: HeadAsset, rough: Float32Array): Float32Array {
+  const normals = new Float32Array(rough.length);
   const width = columns.length;
+  // Light shows every crease of the grid; the shape of nose and cheeks is wider than this smooths.
+  const points = rough.slice();
+  for (let round = 0; round < 3; round++) {
+    for (let at = width * 3 + 5; at < points.length - width * 3 - 3; at += 3) {
+      const [along, across] = [
+        points[at - width * 3]! + points[at + width * 3]!,
+        points[at - 3]! + points[at + 3]!,
+      ];
+      points[at] = (along + across + 2 * points[at]!) / 6;
+    }
+  }
   for (let row = 0; row < rows.length; row++) {
     for (let column = 0; column < width; column++) {
       const slope = (from: number, to: number, axis: 0 | 1) =>

@@ -142,8 +142,8 @@ interface Dressing {
 /** The cut-out on a larger sheet. Below and beside the photograph's edges a plain garment of its lowest rows' colour goes on. */
 function dress(request: Dressing): { rgba: Uint8Array; personAlpha: Uint8Array } {
   const { widthPx, heightPx, photo, offset, originPx, chinPx, random } = request;
-  const eyesPx = Math.round(originPx[1] - offset[1] - 3 * pxPerCm);
-  const person = roundedSkull(sharpened(request.alpha), photo, eyesPx);
+  const browsPx = Math.round(originPx[1] - offset[1] - 6 * pxPerCm);
+  const person = roundedSkull(sharpened(request.alpha), photo, browsPx);
   const clean = withoutFringe(photo, request.alpha);
   const colour = garmentColour(photo, person, random);
   const crown = crownOf(photo, person);
@@ -215,7 +215,7 @@ function crownOf(photo: Raster, alpha: Uint8Array): (px: number, py: number) => 
 const sharpened = (alpha: Uint8Array): Uint8Array =>
   alpha.map((value) => Math.round(255 * smoothStep(0.3, 0.75, value / 255)));
 
-/** A skull is convex: above the eyes, dents of the cut between its outermost points are filled. */
+/** A skull is convex: above the brows, dents of the cut between its outermost points are filled. */
 function roundedSkull(alpha: Uint8Array, { widthPx }: Raster, untilRow: number): Uint8Array {
   const filled = alpha.slice();
   const edges = Array.from({ length: Math.max(0, untilRow) }, (_, row) => {

@@ -59,11 +59,20 @@ export function drawMesh(
   const { rgba, widthPx: textureWidth } = texture;
   const [lastU, lastV] = [texture.widthPx - 1.001, texture.heightPx - 1.001];
   for (let at = 0; at < triangles.length; at += 3) {
-    const [a, b, c] = [triangles[at]!, triangles[at + 1]!, triangles[at + 2]!];
-    const [ax, ay, an] = [projected[a * 3]!, projected[a * 3 + 1]!, projected[a * 3 + 2]!];
-    const [bx, by, bn] = [projected[b * 3]!, projected[b * 3 + 1]!, projected[b * 3 + 2]!];
-    const [cx, cy, cn] = [projected[c * 3]!, projected[c * 3 + 1]!, projected[c * 3 + 2]!];
+    // Plain constants: arrays taken apart cost more here than the drawing.
+    const a = triangles[at]! * 3;
+    const b = triangles[at + 1]! * 3;
+    const c = triangles[at + 2]! * 3;
+    const an = projected[a + 2]!;
+    const bn = projected[b + 2]!;
+    const cn = projected[c + 2]!;
     if (!(an > 0 && bn > 0 && cn > 0)) continue;
+    const ax = projected[a]!;
+    const ay = projected[a + 1]!;
+    const bx = projected[b]!;
+    const by = projected[b + 1]!;
+    const cx = projected[c]!;
+    const cy = projected[c + 1]!;
     const area = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
     if (area > -1e-9 && area < 1e-9) continue;
     const left = Math.max(0, Math.ceil(Math.min(ax, bx, cx)));
@@ -71,15 +80,26 @@ export function drawMesh(
     const top = Math.max(0, Math.ceil(Math.min(ay, by, cy)));
     const bottom = Math.min(heightPx - 1, Math.floor(Math.max(ay, by, cy)));
     if (left > right || top > bottom) continue;
-    // Barycentric weights of b and c, linear over the picture: value, and steps along x and y.
-    const [bStepX, bStepY] = [(cy - ay) / area, (ax - cx) / area];
-    const [cStepX, cStepY] = [(ay - by) / area, (bx - ax) / area];
-    const [au, av] = [uv[a * 2]!, uv[a * 2 + 1]!];
-    const [bu, bv] = [uv[b * 2]! - au, uv[b * 2 + 1]! - av];
-    const [cu, cv] = [uv[c * 2]! - au, uv[c * 2 + 1]! - av];
-    const [ar, ag, ab] = [light[a * 3]!, light[a * 3 + 1]!, light[a * 3 + 2]!];
-    const [br, bg, bb] = [light[b * 3]! - ar, light[b * 3 + 1]! - ag, light[b * 3 + 2]! - ab];
-    const [cr, cg, cb] = [light[c * 3]! - ar, light[c * 3 + 1]! - ag, light[c * 3 + 2]! - ab];
+    // Barycentric weights of b and c, linear over the picture: steps along x and y.
+    const bStepX = (cy - ay) / area;
+    const bStepY = (ax - cx) / area;
+    const cStepX = (ay - by) / area;
+    const cStepY = (bx - ax) / area;
+    const au = uv[triangles[at]! * 2]!;
+    const av = uv[triangles[at]! * 2 + 1]!;
+    const bu = uv[triangles[at + 1]! * 2]! - au;
+    const bv = uv[triangles[at + 1]! * 2 + 1]! - av;
+    const cu = uv[triangles[at + 2]! * 2]! - au;
+    const cv = uv[triangles[at + 2]! * 2 + 1]! - av;
+    const ar = light[a]!;
+    const ag = light[a + 1]!;
+    const ab = light[a + 2]!;
+    const br = light[b]! - ar;
+    const bg = light[b + 1]! - ag;
+    const bb = light[b + 2]! - ab;
+    const cr = light[c]! - ar;
+    const cg = light[c + 1]! - ag;
+    const cb = light[c + 2]! - ab;
     for (let y = top; y <= bottom; y++) {
       let wb = (left - ax) * bStepX + (y - ay) * bStepY;
       let wc = (left - ax) * cStepX + (y - ay) * cStepY;
@@ -125,9 +145,9 @@ export function drawMesh(
         green *= ag + wb * bg + wc * cg;
         blue *= ab + wb * bb + wc * cb;
         if (added) {
-          red += added[a * 3]! * (1 - wb - wc) + added[b * 3]! * wb + added[c * 3]! * wc;
-          green += added[a * 3 + 1]! * (1 - wb - wc) + added[b * 3 + 1]! * wb + added[c * 3 + 1]! * wc;
-          blue += added[a * 3 + 2]! * (1 - wb - wc) + added[b * 3 + 2]! * wb + added[c * 3 + 2]! * wc;
+          red += added[a]! * (1 - wb - wc) + added[b]! * wb + added[c]! * wc;
+          green += added[a + 1]! * (1 - wb - wc) + added[b + 1]! * wb + added[c + 1]! * wc;
+          blue += added[a + 2]! * (1 - wb - wc) + added[b + 2]! * wb + added[c + 2]! * wc;
         }
         const to = pixel * 4;
         if (coverage > 0.98) {

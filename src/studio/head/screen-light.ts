@@ -11,13 +11,8 @@ export const linearColour = (colour: readonly [number, number, number]): Light =
 
 /** Where a person sits before the camera, cm. */
 export const restDistanceCm = 55;
-/** A desktop screen of 24 inches below the camera, as a few points of light, cm: x, y; its plane is the camera's. */
-const screenPoints = [
-  [-15, 8],
-  [15, 8],
-  [-15, 24],
-  [15, 24],
-] as const;
+/** A desktop screen of 24 inches below the camera, as a few points of light, cm: x, y, x, y; its plane is the camera's. */
+const screenPoints = [-15, 8, 15, 8, -15, 24, 15, 24];
 /** Direction towards the room's lamps: above, a little to the left, before the person. */
 const lamp = [-0.35, -0.75, -0.56] as const;
 /** How much of the room's light has a direction. */
@@ -26,8 +21,9 @@ const directed = 0.35;
 /** Of a white screen at `point` (cm, camera's axes: x right, y down, z away) on a surface with this unit normal. */
 function irradiance(x: number, y: number, z: number, nx: number, ny: number, nz: number): number {
   let sum = 0;
-  for (const [sx, sy] of screenPoints) {
-    const [dx, dy] = [sx - x, sy - y];
+  for (let at = 0; at < screenPoints.length; at += 2) {
+    const dx = screenPoints[at]! - x;
+    const dy = screenPoints[at + 1]! - y;
     const squared = dx * dx + dy * dy + z * z;
     const facing = nx * dx + ny * dy - nz * z;
     // Both cosines over the squared distance.
@@ -42,7 +38,8 @@ const unit = irradiance(0, 0, restDistanceCm, 0, 0, -1);
 export function roomLight(nx: number, ny: number, nz: number, bx: number, by: number, bz: number): number {
   const now = Math.max(0, nx * lamp[0] + ny * lamp[1] + nz * lamp[2]);
   const before = Math.max(0, bx * lamp[0] + by * lamp[1] + bz * lamp[2]);
-  return (1 - directed + 2 * directed * now) / (1 - directed + 2 * directed * before);
+  const ratio = (1 - directed + 2 * directed * now) / (1 - directed + 2 * directed * before);
+  return Math.min(1.25, Math.max(0.75, ratio));
 }
 
 /**

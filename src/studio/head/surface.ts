@@ -23,7 +23,7 @@ export interface Surface {
 }
 
 /** Texture pixels between grid lines on the face, and elsewhere. */
-const spacing = { face: 3.5, elsewhere: 9 } as const;
+const spacing = { face: 4.5, elsewhere: 11 } as const;
 /** Where a head ends sideways: about the ears' back, behind the plane of eyes and mouth, cm. */
 const silhouetteCm = -7.5;
 /** Curvature of what is not face, 1/cm: rounds the skull, and less so the hair and cheeks beside the face. */
