@@ -84,7 +84,11 @@ export function createFaceEngine(models: ModelStore): FaceEngine {
       matchSelfiePortrait(portrait, selfie, models.reference(faceModels.template)),
     templateOf: (bytes) => templateOfImage(models, bytes),
     livenessOf: (bytes) => livenessOfImage(models, bytes),
-    guide: async (frame) => guideFace(await models.session(faceModels.detection), frame),
+    guide: async (frame) =>
+      guideFace(
+        await Promise.all([models.session(faceModels.detection), models.session(faceModels.landmarks)]),
+        frame,
+      ),
   };
 }
 

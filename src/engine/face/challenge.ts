@@ -26,7 +26,11 @@ export async function watchChallenge(
   answered: AnsweredChallenge,
 ): Promise<WatchedChallenge> {
   const startMs = performance.now();
-  const watched = await watch(await models.session(faceModels.detection), answered);
+  const sessions = await Promise.all([
+    models.session(faceModels.detection),
+    models.session(faceModels.landmarks),
+  ]);
+  const watched = await watch(sessions, answered);
   return { answered, watched, ms: performance.now() - startMs };
 }
 

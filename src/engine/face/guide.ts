@@ -6,6 +6,7 @@ import { boxToQuad } from '../../shared/domain/geometry.ts';
 import { alignFace } from './align.ts';
 import { detectFaces } from './detect.ts';
 import type { Face } from './face.ts';
+import { findLandmarks } from './landmarks.ts';
 import type { Pixels } from './pixels.ts';
 import { headPose } from './pose.ts';
 import { type FaceQuality, judgeFace } from './quality.ts';
@@ -27,7 +28,10 @@ const offCentre = { x: 0.17, y: 0.2 } as const;
 /** Head turned or tilted: stricter than the check, so that what is captured passes it. */
 const straightEnough = 0.6;
 
-export async function guideFace(session: InferenceSession, frame: LiveFrame): Promise<FaceGuidance> {
+export async function guideFace(
+  [detection, landmarks]: readonly [InferenceSession, InferenceSession],
+  frame: LiveFrame,
+): Promise<FaceGuidance> {
   const image: Pixels = {
     widthPx: frame.widthPx,
     heightPx: frame.heightPx,
@@ -35,7 +39,7 @@ export async function guideFace(session: InferenceSession, frame: LiveFrame): Pr
     data: frame.rgba,
   };
   const whole = { x: 0, y: 0, width: image.widthPx, height: image.heightPx, inputPx };
-  const faces = await detectFaces(session, image, whole, minScore);
+  const faces = await detectFaces(detection, image, whole, minScore);
   const [face, second] = faces.toSorted((a, b) => b.box.height - a.box.height);
   if (!face) return { hint: 'show_face', ready: false, quad: null, sharpness: 0, pose: null };
   const quality = judgeFace(face, alignFace(image, face));
@@ -45,7 +49,7 @@ export async function guideFace(session: InferenceSession, frame: LiveFrame): Pr
     ready: hint === 'hold_still',
     quad: boxToQuad(face.box),
     sharpness: quality.measures.sharpness,
-    pose: headPose(face, Math.min(image.widthPx, image.heightPx)),
+    pose: headPose(await findLandmarks(landmarks, image, face), Math.min(image.widthPx, image.heightPx)),
   };
 }
 

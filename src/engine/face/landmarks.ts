@@ -17,6 +17,8 @@ const lower = 0.05;
 /** Points of the iBUG order, from 0. Left and right as seen in the picture. */
 export const part = {
   chin: 8,
+  noseTip: 30,
+  mouthCorners: [48, 54],
   rightEye: [36, 37, 38, 39, 40, 41],
   leftEye: [42, 43, 44, 45, 46, 47],
   /** Upper and lower edge of the mouth's opening, in pairs. */

@@ -23,8 +23,8 @@ export interface MoveJudgement {
 const reactionMs = 150;
 /** Frames of looking straight before a move, of which the median is its starting pose. */
 const straightFrames = 6;
-/** How far the nose stands out before the plane of eyes and mouth, in eye distances (25 of 62 mm). */
-const noseRelief = 0.4;
+/** How far the nose stands out before the plane of eyes and mouth, in eye distances: what `headPose` sees of it. */
+const noseRelief = 0.6;
 
 const median = (values: readonly number[]): number => {
   const sorted = values.toSorted((a, b) => a - b);

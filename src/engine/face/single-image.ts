@@ -14,6 +14,7 @@ export const faceModels = {
   detection: 'retinaface-mnet025',
   template: 'sface',
   liveness: 'faceplugin-liveness',
+  landmarks: 'faceplugin-landmarks',
 } as const;
 
 /** Template of the face nearest to the centre; `null` where there is no face. `ms` is without loading the models. */

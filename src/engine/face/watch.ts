@@ -6,6 +6,7 @@ import { decodeImage } from '../image/decode.ts';
 import { alignFace } from './align.ts';
 import { detectFaces } from './detect.ts';
 import type { Face } from './face.ts';
+import { findLandmarks } from './landmarks.ts';
 import { type Light, type LightSample, linearOf } from './light.ts';
 import type { PosedFrame } from './moves.ts';
 import { cropResize, type Pixels, rasterPixels } from './pixels.ts';
@@ -27,14 +28,17 @@ export interface Watched {
 
 /** The frames are small; more pixels than this show nothing that a challenge asks for. */
 const framePixels = 1280 * 720;
-/** Network input, pixels: finer where landmarks are measured than where a cheek is only found. */
-const inputPx = { moves: 448, light: 256 } as const;
+/** Network input, pixels: the face is only found here, its landmarks are measured by themselves. */
+const inputPx = 256;
 const minScore = 0.5;
 /** As in analyse.ts: one frame for each core. */
 const framesAtOnce = 2;
 
 /** A frame that does not decode shows no face; it is counted. */
-export async function watch(detection: InferenceSession, answered: AnsweredChallenge): Promise<Watched> {
+export async function watch(
+  [detection, landmarks]: readonly [InferenceSession, InferenceSession],
+  answered: AnsweredChallenge,
+): Promise<Watched> {
   const { answer, moveFrames, lightFrames } = answered;
   const todo = [
     ...moveFrames.map((bytes, position) => ({
@@ -58,10 +62,11 @@ export async function watch(detection: InferenceSession, answered: AnsweredChall
       const { bytes, position, kind, atMs } = frame;
       try {
         const image = rasterPixels(await decodeImage(bytes, { maxPixels: framePixels }));
-        const whole = { x: 0, y: 0, width: image.widthPx, height: image.heightPx, inputPx: inputPx[kind] };
+        const whole = { x: 0, y: 0, width: image.widthPx, height: image.heightPx, inputPx };
         const faces = await detectFaces(detection, image, whole, minScore);
         const face = faces.toSorted((a, b) => b.box.height - a.box.height)[0] ?? null;
-        const pose = face && headPose(face, Math.min(image.widthPx, image.heightPx));
+        const points = face && (await findLandmarks(landmarks, image, face));
+        const pose = points && headPose(points, Math.min(image.widthPx, image.heightPx));
         seen[kind].push({ atMs, position, image, face, pose });
       } catch (thrown) {
         if (!(thrown instanceof FailureError) || !thrown.kind.startsWith('image.')) throw thrown;

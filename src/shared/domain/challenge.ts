@@ -71,8 +71,8 @@ export const headPoseSchema = z.object({
 });
 export type HeadPose = z.infer<typeof headPoseSchema>;
 
-/** How far a move goes before it counts, beyond the pose of looking straight; see engine/face/moves.ts for the measurement. */
-export const enoughOf = { side: 0.13, height: 0.13, closer: 1.25 } as const;
+/** How far a move goes before it counts, beyond looking straight: a turn or a nod of some 12 degrees, a quarter nearer. */
+export const enoughOf = { side: 0.12, height: 0.1, closer: 1.22 } as const;
 
 /** How much of the move was made between two poses: 1 is enough, negative is the other way. */
 export function progressOf(move: Move, straight: HeadPose, now: HeadPose): number {
