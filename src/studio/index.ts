@@ -3,6 +3,7 @@
 export { type BadInput, badInputs, cornersRaster, type Expectation, pngBomb } from './bad-input.ts';
 export { type HeadAsset, packHead, unpackHead } from './head/asset.ts';
 export type { ScreenView } from './head/behaviour.ts';
+export { bundleInPage } from './head/bundle.ts';
 export type { HeadCamera } from './head/camera.ts';
 export {
   createPresenter,
@@ -10,6 +11,7 @@ export {
   type PresenterOptions,
   presenterKinds,
 } from './head/create-presenter.ts';
+export type { InPageOptions } from './head/in-page.ts';
 export { prepareHead } from './head/prepare.ts';
 export type { Presenter } from './head/presenter.ts';
 export { cutOut } from './person/cut-out.ts';
