@@ -17,6 +17,7 @@ import { Analyses } from './sessions/analyses.ts';
 import { KeyedQueue } from './sessions/queue.ts';
 import { SessionRecords } from './sessions/session-records.ts';
 import { Sessions } from './sessions/sessions.ts';
+import { videoDevicesFolder } from './sessions/usb-cameras.ts';
 import { imageFilesIn, imageFilesInMemory } from './store/image-files.ts';
 import { inMemory, Store } from './store/store.ts';
 import { verifyFiles } from './verify-files.ts';
@@ -35,6 +36,8 @@ export interface CoreOptions {
   readonly engine?: EngineClient;
   /** The engine's program, where it is not the one beside this. */
   readonly engineProgram?: string;
+  /** Where the platform lists its cameras, where that is not where Linux does. */
+  readonly videoDevicesFolder?: string;
   /** Run every model once before the engine counts as ready. Default: not in memory, where one command waits for it. */
   readonly warm?: boolean;
 }
@@ -85,6 +88,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     engine,
     models,
     policy,
+    videoDevicesFolder: options.videoDevicesFolder ?? videoDevicesFolder,
     queue,
     log,
     onStage: (sessionId, stage) => emit('kiosk', 'session.progress', { sessionId, stage }),

@@ -30,11 +30,19 @@ export function kioskDoor({ sessions, engine, station }: Rooms, owner: string): 
     'session.current': () => sessions.current(owner),
     'session.consent': ({ sessionId, textVersion }) => sessions.consent(owner, sessionId, textVersion),
     'session.choose_document': ({ sessionId, type }) => sessions.chooseDocument(owner, sessionId, type),
-    'session.capture_document': ({ sessionId, side, frames }) =>
-      sessions.captureDocument(owner, sessionId, side, frames),
+    'session.camera': async ({ sessionId, camera }) => {
+      await sessions.camera(owner, sessionId, camera);
+      return undefined;
+    },
+    'session.capture_document': ({ sessionId, side, frames }) => {
+      sessions.requireCamera(sessionId);
+      return sessions.captureDocument(owner, sessionId, side, frames);
+    },
     'session.challenge': ({ sessionId }) => sessions.challenge(owner, sessionId),
-    'session.capture_selfie': ({ sessionId, frames, answered }) =>
-      sessions.captureSelfie(owner, sessionId, frames, answered),
+    'session.capture_selfie': ({ sessionId, frames, answered }) => {
+      sessions.requireCamera(sessionId);
+      return sessions.captureSelfie(owner, sessionId, frames, answered);
+    },
     'session.verify': ({ sessionId }) => sessions.verify(owner, sessionId),
     'session.close': async ({ sessionId, reason }) => {
       await sessions.close(owner, sessionId, reason);

@@ -6,7 +6,7 @@ import type { Core } from '../../src/core/core.ts';
 import type { EngineSupervisor } from '../../src/core/engine-supervisor.ts';
 import { systemClock } from '../../src/shared/kernel/clock.ts';
 import { drawSpecimen, photograph, subjectImage, subjects } from '../../src/studio/index.ts';
-import { root, specimenPolicy, testKey } from '../fixtures/test-core.ts';
+import { root, specimenPolicy, testCamera, testKey } from '../fixtures/test-core.ts';
 
 let core: Core;
 let passport: Uint8Array<ArrayBuffer>;
@@ -76,6 +76,7 @@ it('finishes a verification whose engine is killed, and the case says so', async
   const { sessionId } = await kiosk['session.open']({ language: 'en' });
   await kiosk['session.consent']({ sessionId, textVersion: '1' });
   await kiosk['session.choose_document']({ sessionId, type: 'passport' });
+  await kiosk['session.camera']({ sessionId, camera: testCamera });
   await kiosk['session.capture_document']({ sessionId, side: 'front', frames: [passport] });
   await kiosk['session.capture_selfie']({ sessionId, frames: [await selfie('emily-2')], answered: null });
   const verdict = kiosk['session.verify']({ sessionId });

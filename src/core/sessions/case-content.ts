@@ -16,6 +16,7 @@ export type CaseContent = z.infer<typeof caseContentSchema>;
 export const sealContext = {
   content: (sessionId: string) => `${sessionId}/content`,
   result: (sessionId: string) => `${sessionId}/result`,
+  camera: (sessionId: string) => `${sessionId}/camera`,
   challenge: (sessionId: string) => `${sessionId}/challenge`,
   note: (sessionId: string) => `${sessionId}/note`,
 };

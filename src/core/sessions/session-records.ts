@@ -11,6 +11,7 @@ import type { ArtefactTable, Part, SessionTable } from '../store/schema.ts';
 import { newKey, seal, sealJson, unseal, unsealJson } from '../store/sealing.ts';
 import type { Store } from '../store/store.ts';
 import { corrupt } from '../store/store-failure.ts';
+import { type KeptCamera, keptCameraSchema } from './camera.ts';
 import { sealContext } from './case-content.ts';
 import { type KeptChallenge, keptChallengeSchema } from './challenges.ts';
 import { reference } from './reference.ts';
@@ -119,6 +120,18 @@ export class SessionRecords {
   caseKey(row: Pick<SessionRow, 'session_id' | 'case_key'>): Buffer {
     if (!row.case_key) throw new FailureError('session.closed', 'The records of this session are deleted.');
     return this.store.unwrapKey(row.case_key, `${row.session_id}/case`);
+  }
+
+  cameraOf(row: Pick<SessionRow, 'session_id' | 'case_key' | 'camera_sealed'>): KeptCamera | null {
+    if (!row.camera_sealed) return null;
+    return keptCameraSchema.parse(
+      unsealJson(this.caseKey(row), sealContext.camera(row.session_id), row.camera_sealed),
+    );
+  }
+
+  keepCamera(row: Pick<SessionRow, 'session_id' | 'case_key'>, kept: KeptCamera): void {
+    const sealed = sealJson(this.caseKey(row), sealContext.camera(row.session_id), kept);
+    this.update(row.session_id, { camera_sealed: sealed });
   }
 
   challengeOf(row: Pick<SessionRow, 'session_id' | 'case_key' | 'challenge_sealed'>): KeptChallenge | null {

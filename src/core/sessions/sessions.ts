@@ -1,6 +1,7 @@
 // Core. One applicant at the desk, step by step; each step is durable before it is acknowledged.
 
 import type { Answered } from '../../shared/contract/kiosk-contract.ts';
+import type { Camera } from '../../shared/domain/camera.ts';
 import type { Challenge } from '../../shared/domain/challenge.ts';
 import type { ImageRole } from '../../shared/domain/check.ts';
 import type { DocumentType } from '../../shared/domain/document.ts';
@@ -15,11 +16,13 @@ import {
 } from '../../shared/domain/session.ts';
 import { FailureError } from '../../shared/kernel/failure.ts';
 import { unsealJson } from '../store/sealing.ts';
+import { describeCamera, isAccepted, isSameCamera, judgeCamera } from './camera.ts';
 import { sealContext } from './case-content.ts';
 import { issueChallenge, requireAnswerable } from './challenges.ts';
 import { imageSize } from './image-size.ts';
 import type { NewImage, SessionRow } from './session-records.ts';
 import { formatSides, parseSides, requireAllowed, sessionView, stepWith } from './steps.ts';
+import { videoDevices } from './usb-cameras.ts';
 import { type VerificationParts, type Verified, verify } from './verification.ts';
 
 const selfieRoles = ['selfie', 'selfie.face', 'selfie.moves', 'selfie.light'] as const;
@@ -96,6 +99,34 @@ export class Sessions {
         });
       });
     });
+  }
+
+  /** Fails with `camera.refused`; with `camera.changed` where the session had another, and then it is closed. */
+  async camera(owner: string, sessionId: SessionId, camera: Camera): Promise<void> {
+    const { records, policy, log } = this.#parts;
+    const kept = describeCamera(camera, await videoDevices(this.#parts.videoDevicesFolder));
+    let isAnother = false;
+    await this.#step(owner, sessionId, async (session) => {
+      requireAllowed('camera', session.step);
+      const verdict = judgeCamera(kept, policy.cameras);
+      if (!isAccepted(verdict)) {
+        log('camera.refused', { sessionId, verdict, platform: kept.platform });
+        throw new FailureError('camera.refused', `Policy does not allow this camera (${verdict}).`);
+      }
+      const before = records.cameraOf(session);
+      isAnother = before !== null && !isSameCamera(before.camera, camera);
+      if (!isAnother) records.keepCamera(session, kept);
+    });
+    if (!isAnother) return;
+    this.#owners.delete(sessionId);
+    await this.#close(sessionId, 'camera_changed');
+    throw new FailureError('camera.changed', 'This session began with another camera.');
+  }
+
+  /** Fails with `camera.refused` until `camera` has allowed one: for windows, where there always is one. */
+  requireCamera(sessionId: SessionId): void {
+    if (this.#parts.records.find(sessionId)?.camera_sealed !== null) return;
+    throw new FailureError('camera.refused', 'Core has not been told of the camera.');
   }
 
   captureDocument(

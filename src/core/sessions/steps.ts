@@ -7,12 +7,19 @@ import {
 } from '../../shared/domain/session.ts';
 import { FailureError } from '../../shared/kernel/failure.ts';
 
-export type Action = 'consent' | 'choose_document' | 'capture_document' | 'capture_selfie' | 'verify';
+export type Action =
+  | 'consent'
+  | 'camera'
+  | 'choose_document'
+  | 'capture_document'
+  | 'capture_selfie'
+  | 'verify';
 
 /** A step may be repeated until the next one is taken: people turn the card over, choose again, blink. */
 const allowedAt: Record<Action, readonly SessionStep[]> = {
   consent: ['opened', 'consented'],
   choose_document: ['consented', 'document_chosen', 'document_captured'],
+  camera: ['document_chosen', 'document_captured', 'selfie_captured'],
   capture_document: ['document_chosen', 'document_captured'],
   capture_selfie: ['document_captured', 'selfie_captured'],
   verify: ['selfie_captured'],

@@ -14,6 +14,7 @@ import type { Repeats } from '../repeats/repeats.ts';
 import type { Part } from '../store/schema.ts';
 import { sealJson } from '../store/sealing.ts';
 import { type Analysed, type Analyses, isInterruption, persist } from './analyses.ts';
+import { cameraFinding } from './camera.ts';
 import { sealContext } from './case-content.ts';
 import { fileCase } from './filing.ts';
 import type { KeyedQueue } from './queue.ts';
@@ -36,6 +37,8 @@ export interface VerificationParts {
   readonly engine: EngineClient;
   readonly models: () => Promise<readonly ModelInfo[]>;
   readonly policy: Policy;
+  /** Where the platform lists its cameras, if it does. */
+  readonly videoDevicesFolder: string;
   readonly queue: KeyedQueue<SessionId>;
   readonly log: Log;
   readonly onStage: (sessionId: SessionId, stage: Stage) => void;
@@ -110,7 +113,9 @@ export async function verify(
   const match = await compare(engine, document, selfie);
   const models = await parts.models();
 
+  const camera = records.cameraOf(session);
   const measured: Finding[] = [
+    ...(camera ? [cameraFinding(camera, policy.cameras)] : []),
     ...(document.kept?.findings ?? (isUnreadable(document.failure) ? [nothingSeen.document] : [])),
     ...(selfie.kept?.findings ?? (isUnreadable(selfie.failure) ? [nothingSeen.selfie] : [])),
     ...(match.finding ? [match.finding] : []),

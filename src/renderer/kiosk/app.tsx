@@ -45,7 +45,7 @@ function Station({ onLanguage }: { onLanguage: (language: Language) => void }) {
   const [cancelling, setCancelling] = useState(false);
 
   const photographing = name === 'document' || name === 'selfie';
-  const camera = useCamera(photographing);
+  const camera = useCamera(photographing, kiosk.admitCamera);
   const cameraAway = photographing && camera.status !== 'live';
   useEffect(() => {
     if (!cameraAway) return;

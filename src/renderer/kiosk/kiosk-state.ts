@@ -99,6 +99,9 @@ function afterFailure(state: KioskState, kind: FailureKind): KioskState {
   if (kind === 'session.unknown' || kind === 'session.closed') {
     return { ...idle, session: null, screen: { name: 'farewell', reason: 'interrupted' } };
   }
+  if (kind === 'camera.changed') {
+    return { ...idle, session: null, screen: { name: 'farewell', reason: 'camera_changed' } };
+  }
   const photographing = state.screen.name === 'document' || state.screen.name === 'selfie';
   if (photographing && photoKinds.includes(kind)) {
     return { ...idle, photoFailed: true, attempt: state.attempt + 1 };

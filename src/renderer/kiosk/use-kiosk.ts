@@ -1,6 +1,7 @@
 // Kiosk renderer. Runs the calls behind the screens and feeds what comes back to the reducer.
 import { useCallback, useEffect, useMemo, useReducer, useRef } from 'react';
 import type { Answered } from '../../shared/contract/kiosk-contract.ts';
+import type { Camera } from '../../shared/domain/camera.ts';
 import type { Challenge } from '../../shared/domain/challenge.ts';
 import type { DocumentType } from '../../shared/domain/document.ts';
 import type { CloseReason, DocumentSide, SessionView } from '../../shared/domain/session.ts';
@@ -30,6 +31,8 @@ export interface Kiosk {
   open(language: Language): void;
   consent(language: Language): void;
   choose(type: DocumentType): void;
+  /** Whether core allows this camera in this session; a failure is shown as any other. */
+  admitCamera(camera: Camera): Promise<boolean>;
   captureDocument(side: DocumentSide, frames: Uint8Array[]): void;
   /** A failure is shown as any other; then there is none. */
   askChallenge(): Promise<Challenge | null>;
@@ -116,6 +119,15 @@ export function useKiosk(): Kiosk {
         ),
       choose: (type: DocumentType) =>
         inSession((sessionId) => kioskApi.call('session.choose_document', { sessionId, type })),
+      admitCamera: async (camera: Camera) => {
+        const { session } = latest.current;
+        if (!session) return false;
+        const result = await kioskApi.call('session.camera', { sessionId: session.sessionId, camera });
+        if (!result.ok && result.error.kind !== 'camera.refused') {
+          dispatch({ type: 'call_failed', kind: result.error.kind });
+        }
+        return result.ok;
+      },
       captureDocument: (side: DocumentSide, frames: Uint8Array[]) =>
         inSession((sessionId) => kioskApi.call('session.capture_document', { sessionId, side, frames })),
       askChallenge: async () => {

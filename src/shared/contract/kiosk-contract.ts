@@ -1,5 +1,6 @@
 // Kiosk renderer <-> main <-> core. Everything an applicant's screen can do, and no more.
 import { z } from 'zod';
+import { cameraSchema } from '../domain/camera.ts';
 import { answerSchema, challengeSchema } from '../domain/challenge.ts';
 import { documentTypeSchema } from '../domain/document.ts';
 import { sessionIdSchema } from '../domain/identifiers.ts';
@@ -58,6 +59,11 @@ export const kioskContract = {
       input: inSession.extend({ type: documentTypeSchema }),
       output: sessionViewSchema,
     },
+    /**
+     * Before anything is photographed, and each time a camera is opened. Fails with `camera.refused` where policy does
+     * not allow this one; with `camera.changed` where it is not the session's first, and then the session is over.
+     */
+    'session.camera': { input: inSession.extend({ camera: cameraSchema }), output: nothing },
     /** Acknowledged once the frames are durable; analysis starts at once in the background. */
     'session.capture_document': {
       input: inSession.extend({ side: documentSideSchema, frames: documentFramesSchema }),

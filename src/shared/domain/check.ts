@@ -20,6 +20,7 @@ export const checkCodes = [
   'document.portrait',
   'document.original.screen',
   'document.original.print',
+  'selfie.camera',
   'selfie.one_face',
   'selfie.quality',
   'selfie.live.passive',

@@ -1,5 +1,6 @@
 // Any process. Policy is data: what is accepted, which checks are required, at which thresholds, how long things are kept.
 import { z } from 'zod';
+import { camerasPolicySchema } from './camera.ts';
 import { checkCodeSchema, errorRateSchema } from './check.ts';
 import { documentTypeSchema } from './document.ts';
 import { type Outcome, outcomeSchema } from './session.ts';
@@ -45,6 +46,8 @@ export const policySchema = z.object({
     templates: z.number().int().min(0),
     case: z.number().int().min(0),
   }),
+  /** Which cameras applicants may be photographed with. */
+  cameras: camerasPolicySchema,
   /** What the applicant is asked before the camera: how many moves of the head, and the colours of the screen. */
   liveness: z.object({ moves: z.number().int().min(0).max(4), light: z.boolean() }),
   /**
@@ -62,14 +65,16 @@ export const policySchema = z.object({
 export type Policy = z.infer<typeof policySchema>;
 
 /**
- * The same policy for a desk that is tried out with specimens (demonstration, benchmark, tests): they are still
- * recognised and shown as such, but are nobody's reason to decline. Cases say so in their policy's version.
+ * The same policy for a desk that is tried out with specimens and recorded applicants (demonstration, benchmark, tests):
+ * specimens and virtual cameras are still recognised and shown as such, but nobody is turned away over them. Cases say
+ * so in their policy's version.
  */
 export function withSpecimens(policy: Policy): Policy {
   const rule = policy.checks['document.specimen'];
   return {
     ...policy,
     version: `${policy.version}+specimens`,
+    cameras: { ...policy.cameras, allowVirtual: true },
     checks: {
       ...policy.checks,
       'document.specimen': { ...rule, onFailed: 'approve', onInconclusive: 'approve' },

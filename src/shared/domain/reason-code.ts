@@ -37,6 +37,7 @@ export const reasonCodes = {
   'selfie.blurred': 'advice',
   'selfie.too_dark': 'advice',
   'selfie.turned_away': 'advice',
+  'selfie.camera_refused': 'internal',
   'selfie.not_live': 'internal',
   'selfie.moves_missed': 'advice',
   'selfie.challenge_declined': 'internal',

@@ -17,7 +17,14 @@ export const sessionSteps = [
 export const sessionStepSchema = z.enum(sessionSteps);
 export type SessionStep = z.infer<typeof sessionStepSchema>;
 
-export const closeReasons = ['completed', 'cancelled', 'idle', 'interrupted', 'camera_lost'] as const;
+export const closeReasons = [
+  'completed',
+  'cancelled',
+  'idle',
+  'interrupted',
+  'camera_lost',
+  'camera_changed',
+] as const;
 export const closeReasonSchema = z.enum(closeReasons);
 export type CloseReason = z.infer<typeof closeReasonSchema>;
 

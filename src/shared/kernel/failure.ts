@@ -22,6 +22,9 @@ export const failureKinds = [
   'session.wrong_step',
   'session.closed',
   'challenge.expired',
+  // The camera is none that policy allows; it is not the one that the session began with.
+  'camera.refused',
+  'camera.changed',
   'case.unknown',
   'case.claimed',
   'case.not_claimed',

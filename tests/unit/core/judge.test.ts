@@ -17,6 +17,7 @@ import { defaultPolicy, specimenPolicy } from '../../fixtures/test-core.ts';
 
 const policy = defaultPolicy();
 const good = (): Finding[] => [
+  finding('selfie.camera'),
   ...documentAnalysis('fine').findings,
   ...selfieAnalysis('fine').findings,
   finding('match.selfie_portrait', { status: null, score: 0.9 }),
@@ -26,8 +27,9 @@ const good = (): Finding[] => [
 const replace = (code: CheckCode, change: Partial<Finding>) =>
   good().map((one) => (one.code === code ? { ...one, ...change } : one));
 
-/** What not every document has, and what only a case that will be filed is searched for. */
+/** What not every document has, what files have not, and what only a case that will be filed is searched for. */
 const whereThereIsOne: readonly CheckCode[] = [
+  'selfie.camera',
   'document.barcode.read',
   'applicant.repeat_face',
   'applicant.repeat_document',

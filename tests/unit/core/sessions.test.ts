@@ -14,6 +14,7 @@ import {
   defaultPolicy,
   scriptedEngine,
   TestClock,
+  testCamera,
   testCore,
   walkToSelfie,
 } from '../../fixtures/test-core.ts';
@@ -117,6 +118,7 @@ describe('steps', () => {
     );
     await kiosk['session.consent']({ sessionId, textVersion: '1' });
     const chosen = await kiosk['session.choose_document']({ sessionId, type: 'identity_card' });
+    await kiosk['session.camera']({ sessionId, camera: testCamera });
     expect(chosen.sidesLeft).toEqual(['front', 'back']);
     const frames = [photograph('fine')];
     expect(await kind(() => kiosk['session.capture_selfie']({ sessionId, frames, answered: null }))).toBe(
@@ -178,6 +180,7 @@ describe('the frames of a document', () => {
       const { sessionId } = await kiosk['session.open']({ language: 'en' });
       await kiosk['session.consent']({ sessionId, textVersion: '1' });
       await kiosk['session.choose_document']({ sessionId, type: 'passport' });
+      await kiosk['session.camera']({ sessionId, camera: testCamera });
       await kiosk['session.capture_document']({ sessionId, side: 'front', frames: taken });
       expect(images(dataFolder)).toHaveLength(first);
       await kiosk['session.capture_document']({ sessionId, side: 'front', frames: retaken });
@@ -206,6 +209,7 @@ describe('the frames of a document', () => {
     const { sessionId } = await kiosk['session.open']({ language: 'en' });
     await kiosk['session.consent']({ sessionId, textVersion: '1' });
     await kiosk['session.choose_document']({ sessionId, type: 'passport' });
+    await kiosk['session.camera']({ sessionId, camera: testCamera });
     const capture = (frames: Uint8Array[]) =>
       kind(() => kiosk['session.capture_document']({ sessionId, side: 'front', frames }));
     expect(await capture([photograph('fine'), new Uint8Array(0)])).toBe('image.empty');
@@ -401,6 +405,7 @@ describe.skipIf(!tmpfs)('a disk that is full', () => {
     const { sessionId } = await kiosk['session.open']({ language: 'en' });
     await kiosk['session.consent']({ sessionId, textVersion: '1' });
     await kiosk['session.choose_document']({ sessionId, type: 'passport' });
+    await kiosk['session.camera']({ sessionId, camera: testCamera });
     const capture = (bytes: number) =>
       kiosk['session.capture_document']({
         sessionId,

@@ -1,21 +1,61 @@
 // Kiosk renderer. Holds the camera while a screen wants it, says plainly what is wrong when it cannot,
-// and takes it back by itself when it returns.
-import { useEffect, useState } from 'react';
+// and takes it back by itself when it returns. Core says which camera may be used; a session has one.
+import { useEffect, useRef, useState } from 'react';
+import type { Camera as CameraDescription } from '../../../shared/domain/camera.ts';
 
-export type CameraStatus = 'starting' | 'live' | 'missing' | 'denied' | 'busy' | 'lost';
+export type CameraStatus = 'starting' | 'live' | 'missing' | 'denied' | 'busy' | 'lost' | 'refused';
 export interface Camera {
   readonly status: CameraStatus;
   readonly stream: MediaStream | null;
 }
 
+/** Whether core allows this camera in this session. */
+export type Admit = (camera: CameraDescription) => Promise<boolean>;
+
 /** `devicechange` is not sent on every platform for every camera, so we also look from time to time. */
 const lookAgainMs = 2000;
 
 /** 1080p where the camera has it: an MRZ of a passport held in the frame is then about 20 px high. */
-const wanted: MediaStreamConstraints = {
-  audio: false,
-  video: { width: { ideal: 1920 }, height: { ideal: 1080 } },
-};
+const wanted: MediaTrackConstraints = { width: { ideal: 1920 }, height: { ideal: 1080 } };
+
+const open = (deviceId: string | null): Promise<MediaStream> =>
+  navigator.mediaDevices.getUserMedia({
+    audio: false,
+    video: deviceId === null ? wanted : { ...wanted, deviceId: { exact: deviceId } },
+  });
+
+function describe(stream: MediaStream): CameraDescription {
+  const track = stream.getVideoTracks()[0];
+  const { deviceId = '', groupId, width = 0, height = 0, frameRate } = track?.getSettings() ?? {};
+  return {
+    label: track?.label ?? '',
+    deviceId,
+    widthPx: width,
+    heightPx: height,
+    ...(groupId === undefined ? {} : { groupId }),
+    ...(frameRate === undefined ? {} : { frameRate }),
+  };
+}
+
+const connectedCameras = async (): Promise<string[]> =>
+  (await navigator.mediaDevices.enumerateDevices())
+    .filter(({ kind }) => kind === 'videoinput')
+    .map(({ deviceId }) => deviceId);
+
+/** The session's camera; at first the platform's choice, else any other that core allows. `null`: it allows none. */
+async function openAdmitted(admit: Admit, ofSession: string | null): Promise<MediaStream | null> {
+  const first = await open(ofSession);
+  if (await admit(describe(first))) return first;
+  const { deviceId } = describe(first);
+  stopTracks(first);
+  const others = ofSession === null ? await connectedCameras() : [];
+  for (const other of others.filter((each) => each !== deviceId)) {
+    const stream = await open(other).catch(() => null);
+    if (stream && (await admit(describe(stream)))) return stream;
+    if (stream) stopTracks(stream);
+  }
+  return null;
+}
 
 function statusOf(error: unknown): CameraStatus {
   const name = error instanceof DOMException ? error.name : '';
@@ -28,12 +68,18 @@ const stopTracks = (stream: MediaStream) => {
   for (const track of stream.getTracks()) track.stop();
 };
 
-/** Keeps trying until `stop`; calls `onChange` whenever what is to be shown changes. */
-function holdCamera(onChange: (camera: Camera) => void): { stop(): void } {
+/** Keeps trying until `stop`; calls `onChange` whenever what is to be shown changes. `device`: the session's camera. */
+function holdCamera(
+  device: { current: string | null },
+  admit: Admit,
+  onChange: (camera: Camera) => void,
+): { stop(): void } {
   let stopped = false;
   let asking = false;
   let wasLive = false;
   let stream: MediaStream | null = null;
+  /** What was connected when core allowed none of it: nothing is opened again until that changes. */
+  let refused: string | null = null;
 
   const lose = () => {
     if (!stream || stopped) return;
@@ -49,10 +95,18 @@ function holdCamera(onChange: (camera: Camera) => void): { stop(): void } {
     if (stream) return stream.getVideoTracks()[0]?.readyState === 'live' ? undefined : lose();
     asking = true;
     try {
-      const opened = await navigator.mediaDevices.getUserMedia(wanted);
-      if (stopped) return stopTracks(opened);
+      if (refused !== null && refused === (await connectedCameras()).join()) return;
+      const opened = await openAdmitted(admit, device.current);
+      if (stopped) return opened ? stopTracks(opened) : undefined;
+      if (!opened) {
+        refused = (await connectedCameras()).join();
+        onChange({ status: 'refused', stream: null });
+        return;
+      }
       stream = opened;
       wasLive = true;
+      refused = null;
+      device.current = describe(opened).deviceId || null;
       opened.getVideoTracks()[0]?.addEventListener('ended', lose);
       onChange({ status: 'live', stream: opened });
     } catch (error) {
@@ -81,15 +135,17 @@ function holdCamera(onChange: (camera: Camera) => void): { stop(): void } {
 
 const off: Camera = { status: 'starting', stream: null };
 
-export function useCamera(isWanted: boolean): Camera {
+/** The page is loaded anew for each applicant, so that what is remembered here is of one session. */
+export function useCamera(isWanted: boolean, admit: Admit): Camera {
   const [camera, setCamera] = useState<Camera>(off);
+  const device = useRef<string | null>(null);
   useEffect(() => {
     if (!isWanted) return;
-    const hold = holdCamera(setCamera);
+    const hold = holdCamera(device, admit, setCamera);
     return () => {
       hold.stop();
       setCamera(off);
     };
-  }, [isWanted]);
+  }, [isWanted, admit]);
   return camera;
 }

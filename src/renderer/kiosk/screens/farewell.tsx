@@ -12,6 +12,7 @@ const shownMs: Record<CloseReason, number> = {
   idle: 8000,
   interrupted: 12_000,
   camera_lost: 20_000,
+  camera_changed: 12_000,
 };
 /** If core cannot be told, it finds the abandoned session by itself. */
 const patienceMs = 20_000;
@@ -22,6 +23,7 @@ const icons: Record<CloseReason, typeof Hand> = {
   idle: TimerReset,
   interrupted: Hand,
   camera_lost: Camera,
+  camera_changed: Camera,
 };
 
 async function clear(closed: () => Promise<void>) {
