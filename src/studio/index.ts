@@ -6,6 +6,7 @@ export type { ScreenView } from './head/behaviour.ts';
 export { bundleInPage } from './head/bundle.ts';
 export type { HeadCamera } from './head/camera.ts';
 export {
+  attackKinds,
   createPresenter,
   type PresenterKind,
   type PresenterOptions,

@@ -27,6 +27,8 @@ export interface Scene {
   readonly asset: HeadAsset;
   /** A white screen's light on the face, as a share of the room's: 0.1 to 0.25 in an ordinary room. */
   readonly screenGain: number;
+  /** What the camera had settled on before: multiplies all light. */
+  readonly exposure: number;
 }
 
 /** What stands before the camera: draws itself as it is at `atMs`, under `lamp`. */
@@ -48,9 +50,8 @@ const brightestRoom = 0.3;
 
 /** A subject before a camera. The screen's light reaches it at once, and the frame shows it a camera's latency later. */
 export function present(scene: Scene, subject: Subject): Presenter {
-  const { camera, random, asset } = scene;
+  const { camera, random, asset, exposure } = scene;
   const canvas = createCanvas(camera.widthPx, camera.heightPx);
-  const exposure = skinLight / meanSkin(asset);
   const room = roomFor(asset, camera, exposure);
   const sensor = createSensor(camera, exposure, random.stream('sensor'));
   const latency = random.stream('latency').between(...latencyMs);
@@ -110,7 +111,13 @@ export interface BonaFideOptions {
 
 export const sceneOf = ({ seed, asset, camera, screenGain }: BonaFideOptions): Scene => {
   const random = seededRandom(seed);
-  return { camera, random, asset, screenGain: screenGain ?? random.stream('screen').between(0.1, 0.25) };
+  return {
+    camera,
+    random,
+    asset,
+    screenGain: screenGain ?? random.stream('screen').between(0.1, 0.25),
+    exposure: skinLight / meanSkin(asset),
+  };
 };
 
 export function bonaFide(options: BonaFideOptions): Presenter {

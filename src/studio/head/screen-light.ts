@@ -55,3 +55,19 @@ export const screenLight = (
   ny: number,
   nz: number,
 ): number => (gain * irradiance(x, y, z, nx, ny, nz)) / unit;
+
+/** The rectangle of the screen in the camera's plane, cm. */
+const screenEdges = { left: -26, right: 26, top: 2, bottom: 31 } as const;
+
+/** How much of the kiosk's screen a mirror at this point shows to the camera: 1 where the ray hits it, 0 beside it. */
+export function screenMirrored(x: number, y: number, z: number, nx: number, ny: number, nz: number): number {
+  const along = 2 * (x * nx + y * ny + z * nz);
+  const [rx, ry, rz] = [x - along * nx, y - along * ny, z - along * nz];
+  if (rz >= -1e-6) return 0;
+  const [hitX, hitY] = [x - (rx / rz) * z, y - (ry / rz) * z];
+  const inside = (value: number, from: number, to: number) =>
+    Math.min(1, Math.max(0, Math.min(value - from, to - value) / 3 + 0.5));
+  return (
+    inside(hitX, screenEdges.left, screenEdges.right) * inside(hitY, screenEdges.top, screenEdges.bottom)
+  );
+}
