@@ -18,6 +18,8 @@ export interface Station {
 
 export interface StationOptions {
   readonly recordedCamera?: string;
+  /** Default: yes. Without, the station is as strict as a real one. */
+  readonly acceptSpecimens?: boolean;
   /** Continue with the store of an earlier station. */
   readonly dataFolder?: string;
   readonly windows?: readonly ('kiosk' | 'console')[];
@@ -33,7 +35,7 @@ export async function openStation(options: StationOptions = {}): Promise<Station
     windows: options.windows ?? ['kiosk', 'console'],
     dataFolder,
     recordedCamera: options.recordedCamera,
-    acceptSpecimens: true,
+    acceptSpecimens: options.acceptSpecimens ?? true,
     softwareRendering: true,
   });
   const app = await _electron.launch({

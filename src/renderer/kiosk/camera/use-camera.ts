@@ -18,8 +18,10 @@ const lookAgainMs = 2000;
 /** 1080p where the camera has it: an MRZ of a passport held in the frame is then about 20 px high. */
 const wanted: MediaTrackConstraints = { width: { ideal: 1920 }, height: { ideal: 1080 } };
 
-const open = (deviceId: string | null): Promise<MediaStream> =>
-  navigator.mediaDevices.getUserMedia({
+type Devices = Pick<MediaDevices, 'getUserMedia' | 'enumerateDevices'>;
+
+const open = (devices: Devices, deviceId: string | null): Promise<MediaStream> =>
+  devices.getUserMedia({
     audio: false,
     video: deviceId === null ? wanted : { ...wanted, deviceId: { exact: deviceId } },
   });
@@ -37,20 +39,24 @@ function describe(stream: MediaStream): CameraDescription {
   };
 }
 
-const connectedCameras = async (): Promise<string[]> =>
-  (await navigator.mediaDevices.enumerateDevices())
+const connectedCameras = async (devices: Devices): Promise<string[]> =>
+  (await devices.enumerateDevices())
     .filter(({ kind }) => kind === 'videoinput')
     .map(({ deviceId }) => deviceId);
 
 /** The session's camera; at first the platform's choice, else any other that core allows. `null`: it allows none. */
-async function openAdmitted(admit: Admit, ofSession: string | null): Promise<MediaStream | null> {
-  const first = await open(ofSession);
+export async function openAdmitted(
+  devices: Devices,
+  admit: Admit,
+  ofSession: string | null,
+): Promise<MediaStream | null> {
+  const first = await open(devices, ofSession);
   if (await admit(describe(first))) return first;
   const { deviceId } = describe(first);
   stopTracks(first);
-  const others = ofSession === null ? await connectedCameras() : [];
+  const others = ofSession === null ? await connectedCameras(devices) : [];
   for (const other of others.filter((each) => each !== deviceId)) {
-    const stream = await open(other).catch(() => null);
+    const stream = await open(devices, other).catch(() => null);
     if (stream && (await admit(describe(stream)))) return stream;
     if (stream) stopTracks(stream);
   }
@@ -74,6 +80,7 @@ function holdCamera(
   admit: Admit,
   onChange: (camera: Camera) => void,
 ): { stop(): void } {
+  const devices = navigator.mediaDevices;
   let stopped = false;
   let asking = false;
   let wasLive = false;
@@ -95,11 +102,11 @@ function holdCamera(
     if (stream) return stream.getVideoTracks()[0]?.readyState === 'live' ? undefined : lose();
     asking = true;
     try {
-      if (refused !== null && refused === (await connectedCameras()).join()) return;
-      const opened = await openAdmitted(admit, device.current);
+      if (refused !== null && refused === (await connectedCameras(devices)).join()) return;
+      const opened = await openAdmitted(devices, admit, device.current);
       if (stopped) return opened ? stopTracks(opened) : undefined;
       if (!opened) {
-        refused = (await connectedCameras()).join();
+        refused = (await connectedCameras(devices)).join();
         onChange({ status: 'refused', stream: null });
         return;
       }
@@ -119,14 +126,14 @@ function holdCamera(
   };
 
   const onDeviceChange = () => void look();
-  navigator.mediaDevices.addEventListener('devicechange', onDeviceChange);
+  devices.addEventListener('devicechange', onDeviceChange);
   const timer = setInterval(onDeviceChange, lookAgainMs);
   void look();
   return {
     stop: () => {
       stopped = true;
       clearInterval(timer);
-      navigator.mediaDevices.removeEventListener('devicechange', onDeviceChange);
+      devices.removeEventListener('devicechange', onDeviceChange);
       if (stream) stopTracks(stream);
       stream = null;
     },
