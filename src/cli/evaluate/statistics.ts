@@ -1,22 +1,8 @@
 // Plain Node. Rates with their uncertainty, after ISO/IEC 19795-1 (comparison) and 30107-3 (attack detection).
 
-export type Interval = readonly [low: number, high: number];
+import { type Interval, wilson, z95 } from '../../shared/kernel/wilson.ts';
 
-/** 97.5th percentile of the normal distribution: two-sided 95 %. */
-const z = 1.959964;
-
-/** Wilson score interval of a proportion: right near 0 and 1 too, where the normal one is not. */
-export function wilson(successes: number, trials: number): Interval {
-  if (trials === 0) return [0, 1];
-  const p = successes / trials;
-  const denominator = 1 + z ** 2 / trials;
-  const centre = (p + z ** 2 / (2 * trials)) / denominator;
-  const half = (z / denominator) * Math.sqrt((p * (1 - p)) / trials + z ** 2 / (4 * trials ** 2));
-  // At the ends the bound is exact; rounding would leave 1e-18 there.
-  const low = successes === 0 ? 0 : Math.max(0, centre - half);
-  const high = successes === trials ? 1 : Math.min(1, centre + half);
-  return [low, high];
-}
+export { type Interval, wilson };
 
 /** Percentile bootstrap over samples (lines, files), for ratios of sums. Seeded: the same data give the same interval. */
 export function bootstrapRatio(
@@ -64,7 +50,7 @@ export function areaInterval(area: number, positives: number, negatives: number)
   const variance =
     (area * (1 - area) + (positives - 1) * (q1 - area ** 2) + (negatives - 1) * (q2 - area ** 2)) /
     (positives * negatives);
-  const half = z * Math.sqrt(Math.max(0, variance));
+  const half = z95 * Math.sqrt(Math.max(0, variance));
   return [Math.max(0, area - half), Math.min(1, area + half)];
 }
 

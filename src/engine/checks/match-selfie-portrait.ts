@@ -17,8 +17,11 @@ export function matchSelfiePortrait(
 ): Finding {
   const start = performance.now();
   const score = cosine(portrait, selfie);
-  const { falseMatch, falseNonMatch } = ratesAt(score, curve);
+  const { falseMatch, falseMatchAtMost, falseNonMatch, beyond } = ratesAt(score, curve);
   const shown = <T>(values: readonly T[]) => values.filter((_, i) => i % plotStep === 0);
+  // Rates of a millionth beside rates of a half: only powers of ten show both.
+  const powers = (rates: readonly number[], pairs: number) =>
+    shown(rates).map((rate) => Math.log10(Math.max(rate, 1 / pairs)));
   return {
     code: 'match.selfie_portrait',
     score,
@@ -26,21 +29,29 @@ export function matchSelfiePortrait(
     reasons: [falseMatch > differentFrom ? 'match.different_person' : 'match.uncertain'],
     evidence: [
       { kind: 'number', label: 'match.similarity', value: score },
-      { kind: 'number', label: 'match.false_match_rate', value: falseMatch },
+      // Beyond the highest stranger that was measured only the bound says anything.
+      ...(beyond
+        ? []
+        : [{ kind: 'number' as const, label: 'match.strangers_for_one', value: Math.round(1 / falseMatch) }]),
+      {
+        kind: 'number',
+        label: 'match.strangers_at_least',
+        value: Math.max(1, Math.floor(1 / falseMatchAtMost)),
+      },
       { kind: 'number', label: 'match.false_non_match_rate', value: falseNonMatch },
       { kind: 'text', label: 'match.measured_on', value: curve.measuredOn },
       {
         kind: 'plot',
         label: 'match.false_match_curve',
         x: shown(curve.scores),
-        y: shown(curve.falseMatchRates),
+        y: powers(curve.falseMatchRates, curve.impostorPairs),
         mark: score,
       },
       {
         kind: 'plot',
         label: 'match.false_non_match_curve',
         x: shown(curve.scores),
-        y: shown(curve.falseNonMatchRates),
+        y: powers(curve.falseNonMatchRates, curve.genuinePairs),
         mark: score,
       },
     ],

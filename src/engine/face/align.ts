@@ -53,9 +53,11 @@ export function invert({ a, b, tx, ty }: Similarity): Similarity {
   return { a: a / d, b: -b / d, tx: -(a * tx + b * ty) / d, ty: (b * tx - a * ty) / d };
 }
 
-/** The aligned face, RGB, `112 * zoom` pixels a side. */
-export function alignFace(image: Pixels, face: Face, zoom = 1): Uint8Array {
-  const toImage = invert(similarityBetween(face.landmarks, arcFacePoints));
+/** The aligned face, RGB, `112 * zoom` pixels a side; the face in it `scale` times as large as ArcFace's. */
+export function alignFace(image: Pixels, face: Face, zoom = 1, scale = 1): Uint8Array {
+  const about = (value: number) => (value - alignedSidePx / 2) * scale + alignedSidePx / 2;
+  const points = arcFacePoints.map(([x, y]): Point => [about(x), about(y)]);
+  const toImage = invert(similarityBetween(face.landmarks, points));
   const map = { ...toImage, a: toImage.a / zoom, b: toImage.b / zoom };
   return warp(image, map, alignedSidePx * zoom, alignedSidePx * zoom);
 }

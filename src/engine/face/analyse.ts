@@ -1,5 +1,4 @@
 // Engine. The face half: selfie frames in, findings, a template and the picture of the face out.
-import type { InferenceSession } from 'onnxruntime-node';
 import type { LiveFrame } from '../../shared/contract/contract.ts';
 import type {
   AnsweredChallenge,
@@ -8,25 +7,28 @@ import type {
 } from '../../shared/contract/engine-contract.ts';
 import type { FaceGuidance } from '../../shared/contract/guidance.ts';
 import type { CheckCode, Finding } from '../../shared/domain/check.ts';
-import type { Box } from '../../shared/domain/geometry.ts';
+import type { Box, Quad } from '../../shared/domain/geometry.ts';
 import { FailureError } from '../../shared/kernel/failure.ts';
 import { matchSelfiePortrait } from '../checks/match-selfie-portrait.ts';
 import { selfieLivePassive } from '../checks/selfie-live-passive.ts';
-import { personsBefore, selfieOneFace } from '../checks/selfie-one-face.ts';
+import { selfieOneFace } from '../checks/selfie-one-face.ts';
 import { selfieQuality } from '../checks/selfie-quality.ts';
 import { type DecodedImage, decodeImage } from '../image/decode.ts';
 import { cropRaster, encodeJpeg, resizeRaster } from '../image/pixels.ts';
 import type { ModelStore } from '../models/model-store.ts';
 import { alignFace } from './align.ts';
 import { judgeChallenge, watchChallenge } from './challenge.ts';
+import { isBeside, tellApart } from './company.ts';
 import type { Face, FaceAnalyser } from './face.ts';
 import { findFaces } from './find.ts';
 import { guideFace } from './guide.ts';
 import { livenessOf } from './liveness.ts';
 import { rasterPixels } from './pixels.ts';
 import { type FaceQuality, judgeFace } from './quality.ts';
+import { type FaceSessions, faceSessions } from './sessions.ts';
 import { faceModels, livenessOfImage, photographPixels, templateOfImage } from './single-image.ts';
-import { templateOfAligned } from './template.ts';
+import { type GreyFrame, greyFrame } from './stillness.ts';
+import { templateModel, templateOf } from './template.ts';
 
 export interface SelfieInput {
   readonly frames: readonly Uint8Array[];
@@ -51,11 +53,11 @@ const facePictureMaxPx = 640;
 interface Frame {
   readonly index: number;
   readonly raster: DecodedImage;
-  readonly persons: readonly Face[];
+  /** The largest first. */
+  readonly faces: readonly Face[];
   /** Of the largest face; `null` where there is none. */
   readonly main: {
     readonly face: Face;
-    readonly aligned: Uint8Array;
     readonly quality: FaceQuality;
     readonly liveness: number;
   } | null;
@@ -66,6 +68,8 @@ interface Summary {
   readonly index: number;
   readonly persons: number;
   readonly liveness: number | null;
+  /** Where there is more than one face. */
+  readonly grey: GreyFrame | null;
 }
 
 export function createFaceEngine(models: ModelStore): FaceEngine {
@@ -74,21 +78,13 @@ export function createFaceEngine(models: ModelStore): FaceEngine {
       return findFaces(await models.session(faceModels.detection), rasterPixels(raster));
     },
     async template(raster, face) {
-      return templateOfAligned(
-        await models.session(faceModels.template),
-        alignFace(rasterPixels(raster), face),
-      );
+      return templateOf(await models.session(faceModels.template), rasterPixels(raster), face);
     },
     analyseSelfie: (input) => analyseSelfie(models, input),
-    compare: ({ portrait, selfie }) =>
-      matchSelfiePortrait(portrait, selfie, models.reference(faceModels.template)),
+    compare: ({ portrait, selfie }) => matchSelfiePortrait(portrait, selfie, templateModel),
     templateOf: (bytes) => templateOfImage(models, bytes),
     livenessOf: (bytes) => livenessOfImage(models, bytes),
-    guide: async (frame) =>
-      guideFace(
-        await Promise.all([models.session(faceModels.detection), models.session(faceModels.landmarks)]),
-        frame,
-      ),
+    guide: async (frame) => guideFace(await faceSessions(models), frame),
   };
 }
 
@@ -106,10 +102,16 @@ async function analyseSelfie(
     watched ? judgeChallenge(models, watched, compared) : [];
   const framesMs = performance.now() - startMs;
 
+  const sessions = await faceSessions(models);
+  const greys = summaries.flatMap(({ grey }) => (grey ? [grey] : []));
+  const company = await tellApart(sessions, rasterPixels(best.raster), best.faces, greys);
+  const onSelfie = ({ box }: Face) => scaled(box, best.raster.sourceScale);
   const oneFace = selfieOneFace({
     personsByFrame: summaries.map(({ persons }) => persons),
     unreadableFrames: unreadable,
-    boxes: best.persons.map(({ box }) => scaled(box, best.raster.sourceScale)),
+    largest: best.main && onSelfie(best.main.face),
+    others: company.others.map(({ face, kind }) => ({ box: onSelfie(face), kind })),
+    document: company.document && scaledQuad(company.document, best.raster.sourceScale),
     frame: best.index,
     model: models.reference(faceModels.detection),
     ms: clock.find,
@@ -140,7 +142,7 @@ async function analyseSelfie(
   const templateStartMs = performance.now();
   const recognition = await models.session(faceModels.template);
   const [template, picture] = await Promise.all([
-    templateOfAligned(recognition, best.main.aligned),
+    templateOf(recognition, rasterPixels(best.raster), best.main.face),
     facePicture(best.raster, best.main.face),
   ]);
   const findings = [
@@ -167,10 +169,7 @@ type Clock = Record<'decode' | 'find' | 'quality' | 'liveness', number>;
 
 /** Every frame that can be decoded, oldest first. `clock` adds up milliseconds; frames overlap, so it may pass real time. */
 async function analyseFrames(models: ModelStore, encoded: readonly Uint8Array[], clock: Clock) {
-  const sessions = await Promise.all([
-    models.session(faceModels.detection),
-    models.session(faceModels.liveness),
-  ]);
+  const sessions = await faceSessions(models);
   const failures: FailureError[] = [];
   const summaries: Summary[] = [];
   let best: Frame | null = null;
@@ -181,8 +180,9 @@ async function analyseFrames(models: ModelStore, encoded: readonly Uint8Array[],
         const frame = await analyseFrame(sessions, encoded[index]!, index, clock);
         summaries.push({
           index,
-          persons: frame.persons.length,
+          persons: personsIn(frame),
           liveness: frame.main?.liveness ?? null,
+          grey: frame.faces.length > 1 ? greyFrame(rasterPixels(frame.raster)) : null,
         });
         if (!best || merit(frame) > merit(best)) best = frame;
       } catch (thrown) {
@@ -201,7 +201,7 @@ async function analyseFrames(models: ModelStore, encoded: readonly Uint8Array[],
 }
 
 async function analyseFrame(
-  [detection, liveness]: readonly [InferenceSession, InferenceSession],
+  sessions: FaceSessions,
   bytes: Uint8Array,
   index: number,
   clock: Clock,
@@ -214,20 +214,20 @@ async function analyseFrame(
   };
   const raster = await timed('decode', () => decodeImage(bytes, { maxPixels: photographPixels }));
   const image = rasterPixels(raster);
-  const persons = personsBefore(await timed('find', () => findFaces(detection, image)));
-  const face = persons[0];
-  if (!face) return { index, raster, persons, main: null };
-  const { aligned, quality } = await timed('quality', () => {
-    const pixels = alignFace(image, face);
-    return { aligned: pixels, quality: judgeFace(face, pixels) };
-  });
-  const score = await timed('liveness', () => livenessOf(liveness, image, face));
-  return { index, raster, persons, main: { face, aligned, quality, liveness: score } };
+  const faces = await timed('find', () => findFaces(sessions.detection, image));
+  const [face] = faces;
+  if (!face) return { index, raster, faces, main: null };
+  const quality = await timed('quality', () => judgeFace(sessions, image, face, alignFace(image, face)));
+  const score = await timed('liveness', () => livenessOf(sessions.liveness, image, face));
+  return { index, raster, faces, main: { face, quality, liveness: score } };
 }
 
 /** Which frame goes on to the match: one person before none or several, then the better photograph. */
-const merit = ({ persons, main }: Frame): number =>
-  main ? main.quality.score + (persons.length === 1 ? 1 : 0) : -1;
+const merit = (frame: Frame): number =>
+  frame.main ? frame.main.quality.score + (personsIn(frame) === 1 ? 1 : 0) : -1;
+
+const personsIn = ({ faces: [largest, ...others] }: Frame): number =>
+  largest ? 1 + others.filter((face) => isBeside(face, largest)).length : 0;
 
 async function facePicture(raster: DecodedImage, { box }: Face): Promise<DerivedImage> {
   const side = Math.max(box.width, box.height) * faceSurroundings;
@@ -250,6 +250,9 @@ const scaled = ({ x, y, width, height }: Box, by: number): Box => ({
   width: width * by,
   height: height * by,
 });
+
+const scaledQuad = (quad: Quad, by: number): Quad =>
+  quad.map(([x, y]) => [x * by, y * by]) as unknown as Quad;
 
 const notRun = (code: CheckCode): Finding => ({
   code,

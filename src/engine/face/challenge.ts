@@ -6,10 +6,9 @@ import { selfieLiveActive } from '../checks/selfie-live-active.ts';
 import { selfieLiveLight } from '../checks/selfie-live-light.ts';
 import { selfieSamePerson } from '../checks/selfie-same-person.ts';
 import type { ModelStore } from '../models/model-store.ts';
-import { alignFace } from './align.ts';
 import { medianPose } from './moves.ts';
 import { faceModels } from './single-image.ts';
-import { templateOfAligned } from './template.ts';
+import { templateModel, templateOf } from './template.ts';
 import { type Watched, type WatchedFrame, watch } from './watch.ts';
 
 /** Faces that are compared with the photograph's: the straightest of each of so many equal parts of the challenge. */
@@ -51,10 +50,10 @@ export async function judgeChallenge(
   if (compared) {
     const recognition = await models.session(faceModels.template);
     for (const { atMs, image, face } of straightest([...watched.moves, ...watched.light])) {
-      others.push({ atMs, template: await templateOfAligned(recognition, alignFace(image, face)) });
+      others.push({ atMs, template: await templateOf(recognition, image, face, 'quick') });
     }
   }
-  const model = models.reference(faceModels.template);
+  const model = templateModel;
   findings.push(selfieSamePerson({ compared, others, model, ms: performance.now() - startMs }));
   return findings;
 }

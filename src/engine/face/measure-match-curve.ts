@@ -1,19 +1,24 @@
-// Engine, a program for developers: measures match-curve.json, how often the face match errs at each score.
+// Engine, a program for developers: measures template-centre.json, what all templates have in common, and
+// match-curve.json, how often the face match errs at each score.
 //
-//   node src/engine/face/measure-match-curve.ts DIR "What the set is"
+//   node src/engine/face/measure-match-curve.ts DIR "What the set is" [PORTRAITS.json]
 //
 // DIR holds photographs and `pairs.json`: [file, file, 1 for the same person or 0]. Genuine scores come from every two
 // photographs of one person, impostor scores from every two photographs of different persons. A person is what the
-// file's name says before its number (`Ada_Example_0001.jpg`), joined with what the pairs say.
+// file's name says before its number (`Ada_Example_0001.jpg`), joined with what the pairs say. PORTRAITS.json is what
+// `proofdesk evaluate portraits --json` says: where portraits on documents err more often, their rates are taken.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
+import { matchCurveSchema } from '../../shared/domain/match-curve.ts';
+import { ratesOf, worseOf } from '../../shared/domain/match-curve-measurement.ts';
 import { createModelStore } from '../models/model-store.ts';
-import { templateOfImage } from './single-image.ts';
-import { cosine } from './template.ts';
+import { bareTemplateOfImage } from './single-image.ts';
+import { centred, cosine, templateModel } from './template.ts';
 
-const [folder, measuredOn] = process.argv.slice(2);
+const [folder, measuredOn, portraitsFile] = process.argv.slice(2);
 if (!folder || !measuredOn) {
-  process.stderr.write('Usage: measure-match-curve.ts DIR "What the set is"\n');
+  process.stderr.write('Usage: measure-match-curve.ts DIR "What the set is" [PORTRAITS.json]\n');
   process.exit(2);
 }
 const root = join(import.meta.dirname, '../../..');
@@ -28,11 +33,17 @@ const files = [...new Set(pairs.flatMap(([a, b]) => [a, b]))];
 const personOf = new Map(files.map((file) => [file, file.replace(/_?\d*\.[a-z]+$/i, '')]));
 for (const [a, b, same] of pairs) if (same) personOf.set(b, personOf.get(a)!);
 
-const samples: { person: string; template: Float32Array }[] = [];
+const bare: { person: string; template: Float32Array }[] = [];
 for (const file of files) {
-  const { template } = await templateOfImage(models, await readFile(join(folder, file)));
-  if (template) samples.push({ person: personOf.get(file)!, template });
+  const template = await bareTemplateOfImage(models, await readFile(join(folder, file)));
+  if (template) bare.push({ person: personOf.get(file)!, template });
 }
+
+const middle = Array.from(bare[0]!.template, (_, i) => {
+  const sum = bare.reduce((total, { template }) => total + template[i]!, 0);
+  return Number((sum / bare.length).toPrecision(5));
+});
+const samples = bare.map(({ person, template }) => ({ person, template: centred(template, middle) }));
 
 const genuine: number[] = [];
 const impostor: number[] = [];
@@ -41,19 +52,31 @@ samples.forEach((a, i) => {
     (a.person === b.person ? genuine : impostor).push(cosine(a.template, b.template));
   }
 });
+const counts = [...Map.groupBy(samples, ({ person }) => person).values()].map(({ length }) => length);
+const photographs = ratesOf({
+  genuine,
+  impostor,
+  persons: counts.filter((count) => count > 1).length,
+  personPairs: (counts.length * (counts.length - 1)) / 2,
+});
+const portraits = portraitsFile
+  ? z
+      .object({ rates: matchCurveSchema.omit({ model: true, measuredOn: true }), document: z.string() })
+      .parse(JSON.parse(await readFile(portraitsFile, 'utf8')))
+  : null;
 
-const scores = Array.from({ length: 111 }, (_, i) => Math.round(-10 + i) / 100);
-const rate = (values: readonly number[], wrong: (value: number) => boolean) =>
-  Number((values.filter(wrong).length / values.length).toPrecision(4));
-const curve = {
-  model: models.reference('sface'),
+const write = (name: string, value: object) =>
+  writeFile(join(import.meta.dirname, name), `${JSON.stringify(value)}\n`);
+await write('template-centre.json', {
+  model: templateModel,
   measuredOn,
+  photographs: samples.length,
+  values: middle,
+});
+await write('match-curve.json', {
+  model: templateModel,
+  measuredOn: portraits ? `${measuredOn}; ${portraits.document}, whichever is worse` : measuredOn,
   photographs: files.length,
   withoutFace: files.length - samples.length,
-  genuinePairs: genuine.length,
-  impostorPairs: impostor.length,
-  scores,
-  falseMatchRates: scores.map((score) => rate(impostor, (value) => value >= score)),
-  falseNonMatchRates: scores.map((score) => rate(genuine, (value) => value < score)),
-};
-await writeFile(join(import.meta.dirname, 'match-curve.json'), `${JSON.stringify(curve)}\n`);
+  ...(portraits ? worseOf(photographs, portraits.rates) : photographs),
+});

@@ -44,6 +44,19 @@ export function warp(
   );
 }
 
+/** RGB pixels, left and right exchanged. */
+export function mirrored(rgb: Uint8Array, widthPx: number): Uint8Array {
+  const out = new Uint8Array(rgb.length);
+  for (let at = 0; at < rgb.length; at += 3) {
+    const x = (at / 3) % widthPx;
+    const from = at + 3 * (widthPx - 1 - 2 * x);
+    out[at] = rgb[from]!;
+    out[at + 1] = rgb[from + 1]!;
+    out[at + 2] = rgb[from + 2]!;
+  }
+  return out;
+}
+
 /** The box `x, y, width, height` of the source (it may reach outside), stretched to the output size. */
 export function cropResize(
   source: Pixels,

@@ -1,11 +1,10 @@
 // Engine. One photograph, one measurement: the paths of `evaluate`, the same code as a session's.
 import { decodeImage } from '../image/decode.ts';
 import type { ModelStore } from '../models/model-store.ts';
-import { alignFace } from './align.ts';
 import { findFaces } from './find.ts';
 import { livenessOf } from './liveness.ts';
 import { rasterPixels } from './pixels.ts';
-import { templateOfAligned } from './template.ts';
+import { bareTemplateOf, centred } from './template.ts';
 
 /** A photograph is worked on at this many pixels at most: full HD, beyond which a face that fills it gains nothing. */
 export const photographPixels = 2_100_000;
@@ -19,15 +18,24 @@ export const faceModels = {
 
 /** Template of the face nearest to the centre; `null` where there is no face. `ms` is without loading the models. */
 export async function templateOfImage(models: ModelStore, bytes: Uint8Array) {
+  await Promise.all([models.session(faceModels.detection), models.session(faceModels.template)]);
+  const startMs = performance.now();
+  const bare = await bareTemplateOfImage(models, bytes);
+  return { template: bare && centred(bare), ms: performance.now() - startMs };
+}
+
+/** As `templateOfImage`, before the centre is taken off. */
+export async function bareTemplateOfImage(
+  models: ModelStore,
+  bytes: Uint8Array,
+): Promise<Float32Array | null> {
   const [detection, recognition] = await Promise.all([
     models.session(faceModels.detection),
     models.session(faceModels.template),
   ]);
-  const startMs = performance.now();
   const image = rasterPixels(await decodeImage(bytes, { maxPixels: photographPixels }));
   const [face] = await findFaces(detection, image, 'central');
-  const template = face ? await templateOfAligned(recognition, alignFace(image, face)) : null;
-  return { template, ms: performance.now() - startMs };
+  return face ? bareTemplateOf(recognition, image, face) : null;
 }
 
 /** Liveness of the largest face, 0 (attack) to 1 (live); `null` where there is no face. */

@@ -13,12 +13,29 @@ export const matchCurveSchema = z.object({
   falseMatchRates: z.array(z.number()),
   /** Share of pairs of one person that score lower. */
   falseNonMatchRates: z.array(z.number()),
+  /**
+   * What the rates are at most, 95 % sure. The comparisons of one person's photographs are not independent, so the trials
+   * counted here are the pairs of persons, and the persons with several photographs.
+   */
+  falseMatchHighs: z.array(z.number()),
+  falseNonMatchHighs: z.array(z.number()),
 });
 export type MatchCurve = z.infer<typeof matchCurveSchema>;
 
+export interface MatchRates {
+  /** Share of pairs of different persons that score so high, and of pairs of one person that score lower. */
+  readonly falseMatch: number;
+  readonly falseNonMatch: number;
+  /** Upper bounds, 95 % sure. */
+  readonly falseMatchAtMost: number;
+  readonly falseNonMatchAtMost: number;
+  /** No pair of different persons scored so high: only the bound says anything. */
+  readonly beyond: boolean;
+}
+
 /** Rates at `score`, straight between the measured points; never below what the number of pairs can show. */
-export function ratesAt(score: number, curve: MatchCurve): { falseMatch: number; falseNonMatch: number } {
-  const { scores, falseMatchRates, falseNonMatchRates } = curve;
+export function ratesAt(score: number, curve: MatchCurve): MatchRates {
+  const { scores } = curve;
   const last = scores.length - 1;
   const above = scores.findIndex((value) => value >= score);
   const to = above < 0 ? last : above;
@@ -26,9 +43,13 @@ export function ratesAt(score: number, curve: MatchCurve): { falseMatch: number;
   const span = scores[to]! - scores[from]!;
   const share = span > 0 ? Math.min(1, Math.max(0, (score - scores[from]!) / span)) : 0;
   const between = (values: readonly number[]) => values[from]! + (values[to]! - values[from]!) * share;
+  const falseMatch = between(curve.falseMatchRates);
   return {
-    falseMatch: Math.max(between(falseMatchRates), 1 / curve.impostorPairs),
-    falseNonMatch: Math.max(between(falseNonMatchRates), 1 / curve.genuinePairs),
+    falseMatch: Math.max(falseMatch, 1 / curve.impostorPairs),
+    falseNonMatch: Math.max(between(curve.falseNonMatchRates), 1 / curve.genuinePairs),
+    falseMatchAtMost: between(curve.falseMatchHighs),
+    falseNonMatchAtMost: between(curve.falseNonMatchHighs),
+    beyond: falseMatch < 1 / curve.impostorPairs,
   };
 }
 
