@@ -61,6 +61,7 @@ export async function composeEngine({ modelsFolder }: EngineOptions): Promise<Ha
 
     readMrzLine: ({ image }) => documents.readLine(image),
     faceTemplate: ({ image }) => faces.call('faceTemplate', { image }),
+    portraitTemplate: ({ image }) => documents.portrait(image),
     liveness: ({ image }) => faces.call('liveness', { image }),
     recapture: ({ image }) => documents.recapture(image),
     // One after the other: bare times are those of an idle machine.

@@ -72,7 +72,7 @@ export {
   type SpecimenMrzFormat,
   transliterate,
 } from './specimen/mrz.ts';
-export type { PortraitSource } from './specimen/portrait.ts';
+export type { PortraitPrint, PortraitSource } from './specimen/portrait.ts';
 export type { PrintedTruth, TextTruth } from './specimen/print-svg.ts';
 export {
   drawSpecimen,

@@ -55,6 +55,8 @@ export interface DocumentEngine {
   /** One crop of a single line, as the recogniser sees lines. */
   readLine(bytes: Uint8Array): Promise<{ text: string; ms: number }>;
   recapture(bytes: Uint8Array): Promise<{ screen: number; print: number; ms: number }>;
+  /** Template of the portrait; `null` where no face is found. */
+  portrait(bytes: Uint8Array): Promise<{ template: Float32Array | null; ms: number }>;
   guide(frame: LiveFrame): Promise<DocumentGuidance>;
   /** Loads what the first document would otherwise wait for. */
   warm(): Promise<void>;
@@ -107,6 +109,13 @@ export function createDocumentEngine(options: DocumentEngineOptions): DocumentEn
       const features = measureRecapture(await decodeImage(bytes), null);
       const scores = features ? scoreRecapture(features) : { screen: 0, print: 0 };
       return { ...scores, ms: performance.now() - start };
+    },
+    async portrait(bytes) {
+      const start = performance.now();
+      const side = await inspectSide(bytes, options, { mrz: false, print: false, recapture: false });
+      const { raster, face } = await straighten(side, options.faces, true);
+      const template = face ? await options.faces.template(raster, face) : null;
+      return { template, ms: performance.now() - start };
     },
     guide: async (frame) => guideDocument(await models.session(pageModel), frame),
     async warm() {

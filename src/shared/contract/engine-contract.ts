@@ -130,6 +130,11 @@ export const engineContract = {
       input: z.object({ image: imageBytesSchema }),
       output: z.object({ template: templateSchema.nullable(), ms: z.number() }),
     },
+    /** Template of the portrait on a document, found as in `analyseDocument`. */
+    portraitTemplate: {
+      input: z.object({ image: imageBytesSchema }),
+      output: z.object({ template: templateSchema.nullable(), ms: z.number() }),
+    },
     liveness: {
       input: z.object({ image: imageBytesSchema }),
       output: z.object({ score: z.number().nullable(), ms: z.number() }),

@@ -142,11 +142,18 @@ export function backgroundSvg(layout: Layout, seed: number, pxPerMm: number): st
   );
 }
 
-/** Overprint across the portrait's edge: fine lines that a swapped photograph would break. */
-export function overprint({ portrait, palette, rows }: Layout): string {
+/**
+ * Overprint across the portrait's edge: fine lines that a swapped photograph would break. `whole`: lines over the whole
+ * portrait too, of this opacity.
+ */
+export function overprint({ portrait, palette, rows }: Layout, whole = 0): string {
   if (!portrait) return '';
   const textIsRight = rows[0]![1] > portrait.x;
-  return rosette(
+  const { x, y, width, height } = portrait;
+  const over = [0.3, 0.75].map((down, i) =>
+    rosette(x + width * (0.3 + 0.4 * i), y + height * down, height * 0.42, 9 + 5 * i, palette.line, whole),
+  );
+  const edge = rosette(
     portrait.x + (textIsRight ? portrait.width : 0),
     portrait.y + portrait.height - 5,
     6.5,
@@ -154,6 +161,7 @@ export function overprint({ portrait, palette, rows }: Layout): string {
     [palette.line[0], palette.line[2]],
     0.55,
   );
+  return whole > 0 ? over.join('') + edge : edge;
 }
 
 /** The word SPECIMEN, faint, across the page. */

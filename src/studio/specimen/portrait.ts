@@ -10,6 +10,16 @@ export interface PortraitSource {
   readonly face: Box | null;
 }
 
+/** How a portrait is put onto the document, and what the years did to it. */
+export interface PortraitPrint {
+  /** Burnt into polycarbonate by a laser, as on most cards: grey. */
+  readonly engraved?: boolean;
+  /** Guilloche printed over the whole portrait: opacity of its lines, 0 to 1. */
+  readonly guilloche?: number;
+  /** Ink gone pale and yellow, 0 to 1. */
+  readonly faded?: number;
+}
+
 /**
  * Crop for a portrait of the given shape: by ICAO 9303-3, 3.9 the head from chin to crown takes 70 to 80 % of the height,
  * which is a detector's face box (forehead to chin) of about 0.55.
@@ -33,6 +43,7 @@ export async function printedPortrait(
   source: PortraitSource,
   widthPx: number,
   heightPx: number,
+  { engraved = false, faded = 0 }: PortraitPrint = {},
 ): Promise<Buffer> {
   const upright = await decodeRaster(source.image);
   const crop = portraitCrop(upright.widthPx, upright.heightPx, source.face, widthPx / heightPx);
@@ -44,8 +55,11 @@ export async function printedPortrait(
       height: Math.max(1, Math.floor(crop.height)),
     })
     .resize(widthPx, heightPx, { fit: 'fill', kernel: 'cubic' })
-    .modulate({ saturation: 0.72, brightness: 1.05 })
-    .linear(0.86, 24)
+    .modulate({ saturation: engraved ? 0 : 0.72 * (1 - faded / 2), brightness: 1.05 })
+    .linear(
+      [0, 0, 0].map(() => 0.86 * (1 - faded / 2)),
+      [24, 22, 12].map((yellow) => 24 + faded * (60 + yellow)),
+    )
     .png()
     .toBuffer();
 }

@@ -11,7 +11,7 @@ import type { Layout } from './layout.ts';
 import { layouts, type SpecimenKind } from './layouts.ts';
 import { composeMrz, type SpecimenMrzFormat } from './mrz.ts';
 import { drawNumber } from './numbers.ts';
-import { ghostPortrait, type PortraitSource, printedPortrait } from './portrait.ts';
+import { ghostPortrait, type PortraitPrint, type PortraitSource, printedPortrait } from './portrait.ts';
 import { mrzEmMm, mrzPitchMm, type PrintedTruth, printSide, type TextTruth } from './print-svg.ts';
 
 export interface SpecimenRequest {
@@ -20,6 +20,7 @@ export interface SpecimenRequest {
   /** Replaces parts of the invented holder. */
   readonly holder?: Partial<Holder>;
   readonly portrait?: PortraitSource | null;
+  readonly portraitPrint?: PortraitPrint;
   /** 12 suits a 1280 x 720 camera, 24 a 12-megapixel one. */
   readonly pxPerMm?: number;
   /** Prints the word SPECIMEN across it. */
@@ -98,7 +99,7 @@ const clip = ({ widthMm, heightMm }: Layout, mm: number, pxPerMm: number, axis: 
 
 /** Draws one side. Deterministic: the same request gives the same bytes. */
 export async function drawSpecimen(request: SpecimenRequest): Promise<Specimen> {
-  const { kind, seed, portrait = null, pxPerMm = 12 } = request;
+  const { kind, seed, portrait = null, portraitPrint = {}, pxPerMm = 12 } = request;
   const layout = layouts[kind];
   const holder: Holder = { ...inventHolder(seed, layout.issuer), ...request.holder };
   const mrzLines = zoneOf(layout, holder, seed);
@@ -110,7 +111,7 @@ export async function drawSpecimen(request: SpecimenRequest): Promise<Specimen> 
     layers.push({ input, left: clip(layout, box.x, pxPerMm, 'x'), top: clip(layout, box.y, pxPerMm, 'y') });
   if (portrait && layout.portrait) {
     const { width, height } = layout.portrait;
-    place(await printedPortrait(portrait, px(width), px(height)), layout.portrait);
+    place(await printedPortrait(portrait, px(width), px(height), portraitPrint), layout.portrait);
   }
   if (portrait && layout.ghost) {
     const { width, height } = layout.ghost;
@@ -120,7 +121,8 @@ export async function drawSpecimen(request: SpecimenRequest): Promise<Specimen> 
   if (layout.barcode && payload) {
     place(await barcodePng(payload, px(layout.barcode.width), px(layout.barcode.height)), layout.barcode);
   }
-  const over = overprint(layout) + (request.specimenMark ? specimenWord(layout) : '');
+  const over =
+    overprint(layout, portraitPrint.guilloche) + (request.specimenMark ? specimenWord(layout) : '');
   layers.push({ input: Buffer.from(foregroundSvg(layout, pxPerMm, over + print.svg)) });
 
   const { data, info } = await sharp(Buffer.from(backgroundSvg(layout, seed, pxPerMm)))
