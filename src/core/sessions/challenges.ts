@@ -33,10 +33,10 @@ export const lightColours: readonly ScreenColour[] = [
   [104, 160, 255],
   [238, 106, 226],
 ];
-const lightSteps = 8;
-const stepMs = { least: 500, most: 680 } as const;
+const lightSteps = 7;
+const stepMs = { least: 500, most: 620 } as const;
 /** Long enough to come back to looking straight, and not to be known. */
-const straightMs = { least: 500, most: 1100 } as const;
+const straightMs = { least: 400, most: 900 } as const;
 
 /** An applicant takes half a minute; whoever comes later is asked something else. */
 const lifetimeMs = 180_000;

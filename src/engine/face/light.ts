@@ -63,23 +63,21 @@ export function judgeLight(
   if (samples.length < 8 || shown.length < 2) return null;
   const times = samples.map(({ atMs }) => atMs);
   const steady = highPass(times);
-  const skin = hueOf(samples.map((sample) => sample.skin)).map(steady) as unknown as Hue;
-  const beside = hueOf(samples.map((sample) => sample.surroundings)).map(steady) as unknown as Hue;
-  const expectedAt = (colours: readonly ShownColour[], latencyMs: number): Hue => {
-    const light = times.map((atMs) => shownDuring(colours, atMs - latencyMs));
-    const axis = (channel: 0 | 2) => steady(Float64Array.from(light, (each) => each[channel] - each[1]));
-    return [axis(0), axis(2)];
+  const hue = (lights: readonly Light[]): Hue => {
+    const [red, blue] = hueOf(lights);
+    return [steady(red), steady(blue)];
   };
-  const bestFit = (colours: readonly ShownColour[]) => {
-    let best = { correlation: -1, latencyMs: 0, expected: expectedAt(colours, 0) };
-    for (const latencyMs of latenciesMs) {
-      const expected = expectedAt(colours, latencyMs);
-      const correlation = dot(skin, expected) / Math.sqrt(dot(skin, skin) * dot(expected, expected) || 1);
-      if (correlation > best.correlation) best = { correlation, latencyMs, expected };
-    }
-    return best;
+  const skin = hue(samples.map((sample) => sample.skin));
+  const beside = hue(samples.map((sample) => sample.surroundings));
+  const fits = latenciesMs.map((latencyMs) => fitAt(latencyMs, shown, times, steady, skin));
+  const bestFit = (colours: readonly ScreenColour[]) => {
+    const hues = colours.map(hueOfScreen);
+    return fits
+      .map((fit) => ({ fit, hues, correlation: fit.correlation(hues) }))
+      .reduce((a, b) => (b.correlation > a.correlation ? b : a));
   };
-  const { correlation, latencyMs, expected } = bestFit(shown);
+  const { fit, hues, correlation } = bestFit(shown.map(({ colour }) => colour));
+  const expected = fit.expected(hues);
   const power = dot(expected, expected) || 1;
   const response = dot(skin, expected) / power;
   const random = repeatable(shown);
@@ -89,7 +87,7 @@ export function judgeLight(
   }
   return {
     correlation,
-    latencyMs,
+    latencyMs: fit.latencyMs,
     response,
     surroundings: response > 0 ? dot(beside, expected) / power / response : 0,
     chance: (better + 1) / (others + 1),
@@ -102,15 +100,60 @@ export function judgeLight(
   };
 }
 
-/** Mean light of the screen while a frame that ends at `atMs` was exposed. */
-function shownDuring(shown: readonly ShownColour[], atMs: number): Light {
-  const parts = [0, 0.5, 1].map((share) => {
-    const at = atMs - share * exposureMs;
-    const step = shown.findLast(({ shownAtMs }) => shownAtMs <= at) ?? shown[0]!;
-    return step.colour.map(linearOf) as unknown as Light;
-  });
-  const mean = (channel: 0 | 1 | 2) => parts.reduce((sum, part) => sum + part[channel], 0) / parts.length;
-  return [mean(0), mean(1), mean(2)];
+/** Red against green and blue against green of the screen's own light. */
+type ScreenHue = readonly [red: number, blue: number];
+const hueOfScreen = (colour: ScreenColour): ScreenHue => {
+  const [red, green, blue] = colour.map(linearOf) as [number, number, number];
+  return [red - green, blue - green];
+};
+
+/**
+ * How any colours at these times fit the skin, were the light so late. The expected curve is a sum over the steps of the
+ * colour times a curve of when the step is seen, so that trying other colours costs a few products instead of curves.
+ */
+function fitAt(
+  latencyMs: number,
+  shown: readonly ShownColour[],
+  times: readonly number[],
+  steady: (curve: Curve) => Curve,
+  skin: Hue,
+) {
+  const seen = shown.map((_, step) =>
+    steady(Float64Array.from(times, (atMs) => shareOf(step, shown, atMs - latencyMs))),
+  );
+  const product = (a: Curve, b: Curve) => a.reduce((sum, value, i) => sum + value * b[i]!, 0);
+  const withSkin = skin.map((axis) => seen.map((curve) => product(curve, axis)));
+  const among = seen.map((a) => seen.map((b) => product(a, b)));
+  const skinPower = dot(skin, skin);
+  return {
+    latencyMs,
+    correlation: (hues: readonly ScreenHue[]): number => {
+      let common = 0;
+      let power = 0;
+      for (const axis of [0, 1] as const) {
+        for (let i = 0; i < hues.length; i++) {
+          common += hues[i]![axis] * withSkin[axis]![i]!;
+          for (let j = 0; j < hues.length; j++) power += hues[i]![axis] * hues[j]![axis] * among[i]![j]!;
+        }
+      }
+      return common / Math.sqrt(skinPower * power || 1);
+    },
+    expected: (hues: readonly ScreenHue[]): Hue => {
+      const axis = (which: 0 | 1): Curve =>
+        Float64Array.from(times, (_, i) =>
+          hues.reduce((sum, hue, step) => sum + hue[which] * seen[step]![i]!, 0),
+        );
+      return [axis(0), axis(1)];
+    },
+  };
+}
+
+/** How much of the exposure of a frame that ends at `atMs` falls into one step; before the first step it counts as the first. */
+function shareOf(step: number, shown: readonly ShownColour[], atMs: number): number {
+  const from = step === 0 ? Number.NEGATIVE_INFINITY : shown[step]!.shownAtMs;
+  const until = shown[step + 1]?.shownAtMs ?? Number.POSITIVE_INFINITY;
+  const overlap = Math.min(until, atMs) - Math.max(from, atMs - exposureMs);
+  return Math.max(0, Math.min(1, overlap / exposureMs));
 }
 
 /** Logarithms of red over green and blue over green: brightness, distance and exposure cancel out. */
@@ -146,13 +189,13 @@ function dot(a: Hue, b: Hue): number {
 }
 
 /** The same times with other colours of the same set, no two neighbours alike. */
-function shuffled(shown: readonly ShownColour[], random: () => number): ShownColour[] {
+function shuffled(shown: readonly ShownColour[], random: () => number): ScreenColour[] {
   const colours = [...new Map(shown.map(({ colour }) => [colour.join(), colour])).values()];
   let last: ScreenColour | undefined;
-  return shown.map(({ shownAtMs }) => {
+  return shown.map(() => {
     const choice = colours.length > 1 ? colours.filter((colour) => colour !== last) : colours;
     last = choice[Math.floor(random() * choice.length)]!;
-    return { colour: last, shownAtMs };
+    return last;
   });
 }
 

@@ -21,14 +21,14 @@ export interface MoveJudgement {
 
 /** Nobody answers sooner; what is seen until then belongs to looking straight. */
 const reactionMs = 150;
-/** Frames of looking straight before a move, of which the median is its starting pose. */
-const straightFrames = 6;
+/** Frames of looking straight before a move, of which the median is its starting pose: before them the last move ends. */
+const straightFrames = 4;
 /** How far the nose stands out before the plane of eyes and mouth, in eye distances: what `headPose` sees of it. */
 const noseRelief = 0.6;
 
 const median = (values: readonly number[]): number => {
   const sorted = values.toSorted((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? Number.NaN;
+  return sorted[sorted.length >> 1]!;
 };
 
 export function medianPose(poses: readonly HeadPose[]): HeadPose | null {

@@ -58,8 +58,8 @@ const moveTimeoutMs = 7000;
 const straightTimeoutMs = 3000;
 /** Straight again: no farther from the first pose than this share of a move. */
 const straightShare = 0.45;
-const goodMs = 350;
-const noticeMs = 1600;
+const goodMs = 300;
+const noticeMs = 1300;
 
 interface Taken {
   readonly atMs: number;
@@ -96,17 +96,17 @@ export async function walkThrough(challenge: Challenge, stage: ChallengeStage): 
 async function walkMoves(challenge: Challenge, stage: ChallengeStage, sinceStart: () => number) {
   const frames: Taken[] = [];
   const askedAtMs: number[] = [];
-  /** Records until `isDone` or the time is over. */
-  const record = async (timeoutMs: number, isDone: (pose: HeadPose | null, forMs: number) => boolean) => {
+  /** Records until `isDone` or the time is over; without it nobody asks the coach. */
+  const record = async (timeoutMs: number, isDone?: (pose: HeadPose | null, forMs: number) => boolean) => {
     const fromMs = stage.nowMs();
     while (!stage.isStopped() && !stage.isDeclined('moves') && stage.nowMs() - fromMs < timeoutMs) {
       const frameMs = stage.nowMs();
       const picture = await stage.take();
       if (picture) {
         frames.push({ atMs: sinceStart(), jpeg: picture.jpeg });
-        const pose = await picture.pose();
+        const pose = isDone ? await picture.pose() : null;
         if (pose) stage.onSign();
-        if (isDone(pose, stage.nowMs() - fromMs)) return;
+        if (isDone?.(pose, stage.nowMs() - fromMs)) return;
       }
       await stage.pause(Math.max(0, intervalMs - (stage.nowMs() - frameMs)));
     }
@@ -129,7 +129,7 @@ async function walkMoves(challenge: Challenge, stage: ChallengeStage, sinceStart
     });
     if (stage.isStopped()) return null;
     stage.show({ phase: 'good' });
-    await stage.pause(goodMs);
+    await record(goodMs);
   }
   return { askedAtMs, frames: thinned(frames, mostMoveFrames) };
 }
