@@ -1,31 +1,18 @@
-// Engine. `selfie.quality`: the face is large, sharp, lit and straight enough to be compared. Score: the worst of these, 0 to 1.
+// Engine. `selfie.quality`: the face is large, sharp, lit, straight and bare enough to be compared. Score: the worst
+// component's, 0 to 1, 0.5 being just good enough.
 import type { Evidence, Finding } from '../../shared/domain/check.ts';
-import type { FaceQuality } from '../face/quality.ts';
+import { componentNames, type FaceQuality } from '../face/quality.ts';
 
-export function selfieQuality(quality: FaceQuality, ms: number): Finding {
-  const { measures, components } = quality;
-  const number = (label: string, value: number, unit?: string): Evidence => ({
-    kind: 'number',
-    label: `selfie.${label}`,
-    value,
-    ...(unit ? { unit } : {}),
-  });
+export function selfieQuality({ components, score, reasons }: FaceQuality, ms: number): Finding {
   return {
     code: 'selfie.quality',
-    score: quality.score,
+    score,
     status: null,
-    reasons: [...quality.reasons],
-    evidence: [
-      number('eye_distance', measures.eyeDistancePx, 'px'),
-      number('sharpness', measures.sharpness),
-      number('darker_half', measures.darkerHalfLuma),
-      number('brighter_half', measures.brighterHalfLuma),
-      number('burnt_out', measures.burntOut),
-      number('turn', measures.turn),
-      number('nod', measures.nod),
-      number('tilt', measures.tiltDegrees, '°'),
-      ...Object.entries(components).map(([name, value]) => number(`score_${name}`, value)),
-    ],
+    reasons: [...reasons],
+    evidence: componentNames.map((name): Evidence => {
+      const { value, unit } = components[name];
+      return { kind: 'number', label: `selfie.${name}`, value, ...(unit ? { unit } : {}) };
+    }),
     model: null,
     ms,
   };

@@ -46,13 +46,20 @@ export const placesOfHint: Readonly<Partial<Record<DocumentHint, readonly Docume
 
 export const faceHints = [
   'show_face',
+  'show_yourself',
   'one_person',
   'move_closer',
   'move_back',
   'center_face',
   'too_dark',
+  'too_bright',
+  'uneven_light',
+  'uncover_face',
+  'take_off_glasses',
   'look_straight',
   'blurred',
+  'open_eyes',
+  'close_mouth',
   'hold_still',
 ] as const;
 
