@@ -16,8 +16,9 @@ const contrast = { mean: 0.5, deviation: 0.18 } as const;
 
 /**
  * How open the more open of the two eyes is: the difference of the network's two logits, 0 where either is as likely. One
- * eye is enough: some people have but one. Of 17 pairs of closed eyes in LFW, NUAA and the portraits 15 lie below 0, and of
- * 1,607 open pairs 6 (0.4 %).
+ * eye is enough: some people have but one. All of 17 pairs of closed eyes found in LFW, NUAA and the portraits lie below 0,
+ * and so do 9 of 1,521 open pairs (0.6 %). They were found by looking through the 185 faces of LFW that this network and
+ * the gap between the lids thought most closed, and through all of NUAA.
  */
 export async function openness(
   session: InferenceSession,
@@ -25,6 +26,9 @@ export async function openness(
   landmarks: readonly Point[],
 ): Promise<number> {
   const eyes = [part.rightEye, part.leftEye].map((indices) => indices.map((index) => landmarks[index]!));
+  // Both eyes are cut along the line from one to the other: their own corners are too near for an angle.
+  const [a, b] = [landmarks[part.rightEye[0]]!, landmarks[part.leftEye[3]]!];
+  const turn = Math.atan2(b[1] - a[1], b[0] - a[0]);
   let most = Number.NEGATIVE_INFINITY;
   for (const points of eyes) {
     const [outer, inner] = [points[0]!, points[3]!];
@@ -34,7 +38,6 @@ export async function openness(
       lids.reduce((sum, [, y]) => sum + y / 4, 0),
     ];
     const width = Math.hypot(inner[0] - outer[0], inner[1] - outer[1]);
-    const turn = Math.atan2(inner[1] - outer[1], inner[0] - outer[0]);
     const crop = warp(image, squareAround(centre, width * surroundings, turn, inputPx), inputPx, inputPx);
     const input = new Tensor('float32', normalised(greyOf(crop)), [1, 1, inputPx, inputPx]);
     const [closed, open] = floats((await session.run({ input })).output) as unknown as [number, number];

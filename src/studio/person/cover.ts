@@ -44,6 +44,14 @@ const shapes = {
     <path d="M-.92 -.22 Q-.5 -.32 -.1 -.18 Q-.08 .3 -.5 .34 Q-.9 .3 -.92 -.22Z M.92 -.22 Q.5 -.32 .1 -.18 Q.08 .3 .5 .34 Q.9 .3 .92 -.22Z" fill="${colour}"/>
     <path d="M-.12 -.14 L.12 -.14 M-.9 -.18 L-1.3 -.2 M.9 -.18 L1.3 -.2" stroke="${colour}" stroke-width=".06"/>
     <path d="M-.75 -.12 L-.6 -.18 M.3 -.12 L.45 -.18" stroke="#fff" stroke-opacity=".35" stroke-width=".05"/>`,
+  /** Lids let down, with their lashes. */
+  'closed lids': (skin) =>
+    [-0.5, 0.5]
+      .map(
+        (x) =>
+          `<ellipse cx="${x}" cy=".0" rx=".27" ry=".15" fill="${skin}"/><path d="M${x - 0.24} .03 Q${x} .13 ${x + 0.24} .03" stroke="#1a100c" stroke-opacity=".8" stroke-width=".035" fill="none"/><path d="M${x - 0.22} -.1 Q${x} -.16 ${x + 0.22} -.1" stroke="#000" stroke-opacity=".25" stroke-width=".025" fill="none"/>`,
+      )
+      .join(''),
 } as const satisfies Record<string, (colour: string) => string>;
 export type CoverShape = keyof typeof shapes;
 
