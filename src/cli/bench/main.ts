@@ -13,6 +13,7 @@ import { root } from '../setup/root.ts';
 import { withCore } from '../with-core.ts';
 import { type Capture, drawCapture } from './capture.ts';
 import { measureReading, type ReadingTimes } from './reading.ts';
+import { measureSearch, type SearchTime, searchedTemplates } from './repeats.ts';
 import { measureStartUp, type StartUp } from './start-up.ts';
 
 const rounds = 12;
@@ -34,6 +35,7 @@ interface Bench {
   readonly engineReadyMs: number;
   /** One photograph of 12 megapixels. */
   readonly readingMs: ReadingTimes;
+  readonly search: SearchTime;
   readonly startUp: StartUp | null;
   readonly memoryMb: Readonly<Record<string, { readonly rest: number; readonly peak: number }>>;
   readonly peers: {
@@ -128,10 +130,12 @@ async function measureOurs(
     face: await framesPerSecond(core, 'guideFace', await smallFrame(capture.selfies[0]!)),
   };
   const readingMs = await measureReading(core, capture.telephone, rounds);
+  const search = await measureSearch(core.engine, capture.selfies[0]!);
   return {
     filesToVerdictMs,
     shutterToVerdictMs,
     readingMs,
+    search,
     partsMs: Object.fromEntries(Object.entries(parts).map(([part, all]) => [part, median(all)])),
     floorMs,
     floorParts,
@@ -249,6 +253,10 @@ function table(result: Bench): string {
     ['over the floor', `${(result.overhead * 100).toFixed(0)} %`],
     ['live guidance, document', `${result.guidanceFramesPerSecond.document.toFixed(0)} frames/s`],
     ['live guidance, face', `${result.guidanceFramesPerSecond.face.toFixed(0)} frames/s`],
+    [
+      `search of ${searchedTemplates.toLocaleString('en')} templates`,
+      `${result.search.ms.toFixed(1)} ms (${result.search.dimensions} numbers each)`,
+    ],
     ['engine: start to warm', ms(result.engineReadyMs)],
     [
       'app: start to first screen / to ready',

@@ -104,7 +104,9 @@ export class Gallery<Id> {
   /** In steps of the template's largest number over 127, padded with zeros to the width of a row. */
   #quantised(template: Float32Array): { scale: number; bytes: Int8Array } {
     assert(template.length === this.#dimensions, 'templates of one model have one length');
-    const largest = template.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    // Loops: a callback for each number would take longer than all the rest of loading a store.
+    let largest = 0;
+    for (let i = 0; i < template.length; i++) largest = Math.max(largest, Math.abs(template[i]!));
     const scale = largest / 127 || 1;
     const bytes = new Int8Array(this.#width);
     for (let i = 0; i < template.length; i++) bytes[i] = Math.round(template[i]! / scale);

@@ -9,6 +9,7 @@ import {
   usbIdOf,
 } from '../../shared/domain/camera.ts';
 import type { Evidence, Finding } from '../../shared/domain/check.ts';
+import { FailureError } from '../../shared/kernel/failure.ts';
 import type { VideoDevice } from './usb-cameras.ts';
 
 /** As it is sealed with the session. */
@@ -69,12 +70,24 @@ export function judgeCamera(
   return known ? 'allowed' : 'serial_not_listed';
 }
 
-export const isAccepted = (verdict: CameraVerdict): boolean =>
+const isAccepted = (verdict: CameraVerdict): boolean =>
   verdict === 'allowed' || verdict === 'virtual_allowed';
 
-/** Whether a session that began with one goes on with the other: the same device under the same name. */
-export const isSameCamera = (a: Camera, b: Camera): boolean =>
-  a.deviceId === b.deviceId && a.label === b.label;
+/** Fails with `camera.refused`; then `told` hears why, without the camera's name, which may be a person's. */
+export function requireAccepted(
+  kept: KeptCamera,
+  policy: CamerasPolicy,
+  told: (verdict: CameraVerdict) => void,
+): void {
+  const verdict = judgeCamera(kept, policy);
+  if (isAccepted(verdict)) return;
+  told(verdict);
+  throw new FailureError('camera.refused', `Policy does not allow this camera (${verdict}).`);
+}
+
+/** Whether a session that began with one (`null`: with none yet) goes on: the same device under the same name. */
+export const isSameCamera = (before: KeptCamera | null, { camera }: KeptCamera): boolean =>
+  before === null || (before.camera.deviceId === camera.deviceId && before.camera.label === camera.label);
 
 /** Judged again when the case is filed: what is in it is by the policy it was filed under. */
 export function cameraFinding(kept: KeptCamera, policy: CamerasPolicy): Finding {

@@ -16,7 +16,7 @@ import {
 } from '../../shared/domain/session.ts';
 import { FailureError } from '../../shared/kernel/failure.ts';
 import { unsealJson } from '../store/sealing.ts';
-import { describeCamera, isAccepted, isSameCamera, judgeCamera } from './camera.ts';
+import { describeCamera, isSameCamera, requireAccepted } from './camera.ts';
 import { sealContext } from './case-content.ts';
 import { issueChallenge, requireAnswerable } from './challenges.ts';
 import { imageSize } from './image-size.ts';
@@ -103,21 +103,16 @@ export class Sessions {
 
   /** Fails with `camera.refused`; with `camera.changed` where the session had another, and then it is closed. */
   async camera(owner: string, sessionId: SessionId, camera: Camera): Promise<void> {
-    const { records, policy, log } = this.#parts;
-    const kept = describeCamera(camera, await videoDevices(this.#parts.videoDevicesFolder));
-    let isAnother = false;
+    const { records, policy, log, videoDevicesFolder } = this.#parts;
+    const seen = describeCamera(camera, await videoDevices(videoDevicesFolder));
+    let isSame = true;
     await this.#step(owner, sessionId, async (session) => {
       requireAllowed('camera', session.step);
-      const verdict = judgeCamera(kept, policy.cameras);
-      if (!isAccepted(verdict)) {
-        log('camera.refused', { sessionId, verdict, platform: kept.platform });
-        throw new FailureError('camera.refused', `Policy does not allow this camera (${verdict}).`);
-      }
-      const before = records.cameraOf(session);
-      isAnother = before !== null && !isSameCamera(before.camera, camera);
-      if (!isAnother) records.keepCamera(session, kept);
+      requireAccepted(seen, policy.cameras, (verdict) => log('camera.refused', { sessionId, verdict }));
+      isSame = isSameCamera(records.cameraOf(session), seen);
+      if (isSame) records.keepCamera(session, seen);
     });
-    if (!isAnother) return;
+    if (isSame) return;
     this.#owners.delete(sessionId);
     await this.#close(sessionId, 'camera_changed');
     throw new FailureError('camera.changed', 'This session began with another camera.');

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
+import { first } from '../../../src/core/store/migrations/0001-first.ts';
 import { newKey, seal, unseal } from '../../../src/core/store/sealing.ts';
 import { Store } from '../../../src/core/store/store.ts';
 import { testCore, testKey, walkToSelfie } from '../../fixtures/test-core.ts';
@@ -53,6 +54,27 @@ describe('opening', () => {
     const before = readFileSync(databaseOf(folder));
     expect(kindOf(() => Store.open(folder, testKey()))).toBe('store.newer');
     expect(readFileSync(databaseOf(folder)).equals(before)).toBe(true);
+  });
+
+  it('carries a store of the first schema forward, and what is in it stays', async () => {
+    const folder = newFolder();
+    const db = new Database(databaseOf(folder));
+    db.exec(first);
+    const [session, at] = ['00000000-0000-4000-8000-000000000001', Date.UTC(2026, 0, 1)];
+    db.exec(`INSERT INTO sessions (session_id, step, reference, language, opened_at_ms, touched_at_ms)
+      VALUES ('${session}', 'consented', 'ABCDEFGH', 'en', ${at}, ${at});
+      INSERT INTO cases (case_id, session_id, reference, status, outcome, reasons, policy_version, content_sealed,
+        created_at_ms) VALUES ('c', '${session}', 'ABCDEFGH', 'open', 'review', '[]', '1', x'00', ${at});
+      PRAGMA user_version = 1`);
+    db.close();
+    const store = open(folder);
+    expect(store.all(store.sql.selectFrom('sessions').selectAll())).toMatchObject([
+      { session_id: session, step: 'consented', challenge_sealed: null, camera_sealed: null },
+    ]);
+    expect(store.all(store.sql.selectFrom('cases').selectAll())).toMatchObject([
+      { case_id: 'c', templates_delete_at_ms: null },
+    ]);
+    expect(store.all(store.sql.selectFrom('applicants').selectAll())).toEqual([]);
   });
 
   it('finds damage: a file that is no database, one cut short, a page overwritten', () => {
