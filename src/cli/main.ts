@@ -44,6 +44,7 @@ program
   .argument('<suite>', suiteNames.join(', '))
   .option('--data <folder>', 'data in the layout of the suite')
   .option('--count <pictures>', 'how many pictures of our own', wholeNumber)
+  .option('--plot <file>', 'draw error rates and scores as SVG')
   .addOption(json)
   .action(evaluateCommand);
 

@@ -1,5 +1,6 @@
 // Command line: `evaluate SUITE`, with `--data DIR` where it does not draw its own pictures. Every accuracy figure we state
 // comes out of here.
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadPolicy } from '../../core/policy/load-policy.ts';
 import type { CheckCode } from '../../shared/domain/check.ts';
@@ -11,6 +12,8 @@ import { evaluateDocuments } from './documents.ts';
 import { evaluateFaces } from './faces.ts';
 import type { DrawnSuiteContext, SuiteContext } from './measured.ts';
 import { evaluateMrzLines } from './mrz-lines.ts';
+import { drawPlot, type Plot } from './plot.ts';
+import { evaluatePortraits } from './portraits.ts';
 import { evaluateLiveness, evaluateRecapture } from './presentation-attacks.ts';
 import { evaluateScenes } from './scenes.ts';
 import { evaluateVirtual } from './virtual.ts';
@@ -28,7 +31,7 @@ function thresholdOf(code: CheckCode): number {
 const suites = {
   'mrz-lines': evaluateMrzLines,
   documents: evaluateDocuments,
-  faces: evaluateFaces,
+  faces: (context: SuiteContext) => evaluateFaces(context, thresholdOf('match.selfie_portrait')),
   liveness: (context: SuiteContext) => evaluateLiveness(context, thresholdOf('selfie.live.passive')),
   recapture: (context: SuiteContext) =>
     evaluateRecapture(context, {
@@ -44,11 +47,19 @@ const drawnSuites = {
   scenes: evaluateScenes,
 } satisfies Record<string, (context: DrawnSuiteContext) => Promise<object>>;
 
-export const suiteNames: readonly string[] = [...Object.keys(suites), ...Object.keys(drawnSuites)];
+/** Suites that draw something of the data they measure on, and so take a sample of it. */
+const sampledSuites = {
+  portraits: (context: SuiteContext, count: number | null) =>
+    evaluatePortraits(context, thresholdOf('match.selfie_portrait'), count),
+} satisfies Record<string, (context: SuiteContext, count: number | null) => Promise<object>>;
+
+export const suiteNames: readonly string[] = [suites, sampledSuites, drawnSuites].flatMap(Object.keys);
 
 interface Options {
   readonly data?: string;
   readonly count?: number;
+  /** File for the drawing of error rates and scores. */
+  readonly plot?: string;
   readonly json?: boolean;
 }
 type Surroundings = Pick<SuiteContext, 'engine' | 'progress'>;
@@ -59,6 +70,11 @@ function suiteOf(name: string, { data, count }: Options): (surroundings: Surroun
     const suite = drawnSuites[name as keyof typeof drawnSuites];
     if (data !== undefined) throw refuse(`Suite ${name} draws its own pictures: it takes no --data.`);
     return (surroundings) => suite({ ...surroundings, count: count ?? null });
+  }
+  if (Object.hasOwn(sampledSuites, name)) {
+    const suite = sampledSuites[name as keyof typeof sampledSuites];
+    if (data === undefined) throw refuse(`Suite ${name} measures on data: say where it is, with --data.`);
+    return (surroundings) => suite({ ...surroundings, dataFolder: data }, count ?? null);
   }
   if (Object.hasOwn(suites, name)) {
     const suite = suites[name as keyof typeof suites];
@@ -75,17 +91,21 @@ export async function evaluateCommand(name: string, options: Options): Promise<v
     const progress = (done: number, total: number) => {
       if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${total}${done === total ? '\n' : ''}`);
     };
-    const metrics = await suite({ engine, progress });
+    const { plot, ...metrics } = (await suite({ engine, progress })) as { readonly plot?: Plot };
+    if (options.plot !== undefined) {
+      if (!plot) throw new FailureError('request.invalid', `Suite ${name} has nothing to plot.`);
+      await writeFile(options.plot, drawPlot(plot));
+    }
     if (options.json) process.stdout.write(`${JSON.stringify({ suite: name, ...metrics })}\n`);
     else printMetrics(metrics);
   });
 }
 
-/** A table of the figures; lists of files are in the JSON alone. */
+/** A table of the figures; lists of files and whole curves are in the JSON alone. */
 function printMetrics(metrics: object): void {
   const shown = (value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value);
   for (const [name, value] of Object.entries(metrics)) {
-    if (name === 'perFile') continue;
+    if (name === 'perFile' || name === 'rates') continue;
     if (isGroups(value)) {
       process.stdout.write(`${name}\n${value.map(groupText).join('')}`);
       continue;

@@ -1,22 +1,31 @@
 // Command line. Suite `faces`: pairs of photographs, reported after ISO/IEC 19795-1.
 import { join } from 'node:path';
 import { z } from 'zod';
+import { ratesOf } from '../../shared/domain/match-curve-measurement.ts';
 import { readNamedInput } from '../input.ts';
+import { type Comparisons, dot, errorRates, personOf, ratesAtThreshold } from './comparison.ts';
 import { readTruth } from './dataset.ts';
 import { mapInPairs, measuredOrNull, type SuiteContext } from './measured.ts';
+import type { Plot } from './plot.ts';
 import { median, wilson } from './statistics.ts';
 
 const pairsSchema = z.array(z.tuple([z.string(), z.string(), z.union([z.literal(0), z.literal(1)])]));
-const falseMatchRates = { '1e-3': 1e-3, '1e-4': 1e-4 } as const;
+export type Pairs = z.infer<typeof pairsSchema>;
+export const readPairs = (dataFolder: string): Promise<Pairs> =>
+  readTruth(join(dataFolder, 'pairs.json'), pairsSchema);
 
-export async function evaluateFaces({ engine, dataFolder, progress }: SuiteContext) {
-  const pairs = await readTruth(join(dataFolder, 'pairs.json'), pairsSchema);
-  const files = [...new Set(pairs.flatMap(([a, b]) => (a === b ? [a] : [a, b])))].sort();
-  const measured = await mapInPairs(files, progress, async (file) =>
+/** One for each file, `null` where there is no face; in the files' order. */
+export const templatesOf = ({ engine, dataFolder, progress }: SuiteContext, files: readonly string[]) =>
+  mapInPairs(files, progress, async (file) =>
     measuredOrNull(
       await engine.call('faceTemplate', { image: await readNamedInput(join(dataFolder, file)) }),
     ),
   );
+
+export async function evaluateFaces(context: SuiteContext, threshold: number) {
+  const pairs = await readPairs(context.dataFolder);
+  const files = [...new Set(pairs.flatMap(([a, b]) => (a === b ? [a] : [a, b])))].sort();
+  const measured = await templatesOf(context, files);
   const templates = new Map(files.map((file, i) => [file, measured[i]?.template ?? null]));
 
   // A photograph without a face is a failure to enrol: its mated pairs count as not matched, never as absent.
@@ -25,34 +34,30 @@ export async function evaluateFaces({ engine, dataFolder, progress }: SuiteConte
     return left && right ? dot(left, right) : -1;
   };
   const scored = pairs.map(([a, b, same]) => ({ score: similarity(a, b), same: same === 1 }));
-  const mated = scored.filter((pair) => pair.same).map((pair) => pair.score);
-
-  const { accuracy, correct, threshold } = crossValidatedAccuracy(scored);
-  const impostors = impostorScores(files, templates, pairs);
-  const at = Object.entries(falseMatchRates).map(([name, rate]) => {
-    const cut = thresholdAt(impostors.scores, impostors.count, rate);
-    const missed = mated.filter((score) => score < cut).length;
-    return { name, cut, missed };
-  });
-  const record = <T>(pick: (row: (typeof at)[number]) => T) =>
-    Object.fromEntries(at.map((row) => [row.name, pick(row)]));
+  const { correct, accuracy, threshold: best } = crossValidatedAccuracy(scored);
+  const comparisons: Comparisons = {
+    genuine: scored.filter((pair) => pair.same).map((pair) => pair.score),
+    persons: new Set(pairs.filter(([, , same]) => same).map(([a]) => personOf(a) ?? a)).size,
+    ...impostors(files, templates, pairs),
+  };
+  const plot: Plot = {
+    title: 'Faces: pairs of photographs',
+    names: { accept: 'FMR', reject: 'FNMR', genuine: 'same person', impostor: 'strangers' },
+    series: [{ name: 'all', ...comparisons }],
+    threshold,
+  };
   return {
     pairs: pairs.length,
     accuracy,
     accuracyCi95: wilson(correct, pairs.length),
-    fnmrAtFmr: record((row) => row.missed / mated.length),
-    fnmrAtFmrCi95: record((row) => wilson(row.missed, mated.length)),
-    thresholds: { accuracy: threshold, ...record((row) => row.cut) },
-    impostorPairs: impostors.count,
+    ...errorRates(comparisons),
+    atPolicy: ratesAtThreshold(comparisons, threshold),
+    accuracyThreshold: best,
     failuresToEnrol: files.filter((file) => templates.get(file) === null),
     msPerFace: median(measured.flatMap((face) => face?.ms ?? [])),
+    rates: ratesOf(comparisons),
+    plot,
   };
-}
-
-function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }
 
 /** LFW's protocol: in each of ten folds, the threshold that is best on the other nine. */
@@ -80,37 +85,30 @@ function bestThreshold(pairs: readonly { score: number; same: boolean }[]): numb
 }
 
 /**
- * Scores of different persons. All cross pairs where file names tell the person (`Name_0001.jpg`, as LFW's do), which
- * gives a million instead of hundreds; the labelled pairs alone otherwise. Only the highest scores are kept.
+ * Scores of different persons: all cross pairs where the files' names tell the persons, which gives a million instead of
+ * hundreds; the labelled pairs alone otherwise.
  */
-function impostorScores(
+function impostors(
   files: readonly string[],
   templates: ReadonlyMap<string, Float32Array | null>,
-  pairs: z.infer<typeof pairsSchema>,
-): { scores: Float32Array; count: number } {
-  const person = (file: string) => /^(.+)_\d+\.\w+$/.exec(file)?.[1];
-  const enrolled = files.filter((file) => templates.get(file));
-  const scores: number[] = [];
-  if (files.every((file) => person(file) !== undefined)) {
-    for (let i = 0; i < enrolled.length; i++) {
-      for (let j = i + 1; j < enrolled.length; j++) {
-        if (person(enrolled[i]!) !== person(enrolled[j]!)) {
-          scores.push(dot(templates.get(enrolled[i]!)!, templates.get(enrolled[j]!)!));
-        }
+  pairs: Pairs,
+): Pick<Comparisons, 'impostor' | 'personPairs'> {
+  const persons = files.map(personOf);
+  const impostor: number[] = [];
+  if (persons.every((person) => person !== undefined)) {
+    const enrolled = files.map((file) => templates.get(file) ?? null);
+    for (const [i, a] of enrolled.entries()) {
+      for (let j = i + 1; a && j < enrolled.length; j++) {
+        const b = enrolled[j];
+        if (b && persons[i] !== persons[j]) impostor.push(dot(a, b));
       }
     }
-  } else {
-    for (const [a, b, same] of pairs) {
-      const [left, right] = [templates.get(a), templates.get(b)];
-      if (same === 0 && left && right) scores.push(dot(left, right));
-    }
+    const count = new Set(persons).size;
+    return { impostor, personPairs: (count * (count - 1)) / 2 };
   }
-  return { scores: Float32Array.from(scores).sort().reverse(), count: scores.length };
-}
-
-/** The lowest threshold at which at most `rate` of the impostors match. */
-function thresholdAt(descending: Float32Array, count: number, rate: number): number {
-  const allowed = Math.floor(count * rate);
-  const firstRejected = descending[allowed] ?? 1;
-  return firstRejected + 1e-6;
+  for (const [a, b, same] of pairs) {
+    const [left, right] = [templates.get(a), templates.get(b)];
+    if (same === 0 && left && right) impostor.push(dot(left, right));
+  }
+  return { impostor, personPairs: impostor.length };
 }

@@ -3,6 +3,7 @@
 import { readNamedInput } from '../input.ts';
 import { type LabelledFile, presentations } from './dataset.ts';
 import { type Engine, mapInPairs, measuredOrNull, type SuiteContext } from './measured.ts';
+import type { Plot } from './plot.ts';
 import { areaInterval, areaUnderCurve, median, wilson } from './statistics.ts';
 
 interface Scored {
@@ -56,6 +57,25 @@ async function evaluate({ engine, dataFolder, progress }: SuiteContext, threshol
     noAnswer: perFile.filter((file) => file.score === undefined).length,
     msPerFile: median(perFile.flatMap((file) => file.ms ?? [])),
     perFile,
+    plot: plotOf(perFile, threshold),
+  };
+}
+
+/** Every species has its own curve, against all bona fide presentations. */
+function plotOf(
+  perFile: readonly { readonly species: string | null; readonly score?: number }[],
+  threshold: number,
+): Plot {
+  const bySpecies = Map.groupBy(perFile, ({ species }) => species);
+  const scoresOf = (species: string | null) =>
+    (bySpecies.get(species) ?? []).flatMap(({ score }) => score ?? []);
+  return {
+    title: 'Presentation attacks',
+    names: { accept: 'APCER', reject: 'BPCER', genuine: 'bona fide', impostor: 'attacks' },
+    series: [...bySpecies.keys()].flatMap((species) =>
+      species === null ? [] : { name: species, genuine: scoresOf(null), impostor: scoresOf(species) },
+    ),
+    threshold,
   };
 }
 

@@ -61,6 +61,41 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
+/** Quantile of the standard normal distribution: Acklam's rational approximation, relative error below 1.2e-9. */
+export function normalDeviate(share: number): number {
+  const polynomial = (coefficients: readonly number[], value: number) =>
+    coefficients.reduce((sum, coefficient) => sum * value + coefficient, 0);
+  if (share > 0.5) return -normalDeviate(1 - share);
+  if (share < 0.02425) {
+    const q = Math.sqrt(-2 * Math.log(share));
+    return (
+      polynomial(
+        [
+          -7.784894002430293e-3, -0.3223964580411365, -2.400758277161838, -2.549732539343734,
+          4.374664141464968, 2.938163982698783,
+        ],
+        q,
+      ) / polynomial([7.784695709041462e-3, 0.3224671290700398, 2.445134137142996, 3.754408661907416, 1], q)
+    );
+  }
+  const q = share - 0.5;
+  const r = q * q;
+  return (
+    (polynomial(
+      [
+        -39.69683028665376, 220.9460984245205, -275.9285104469687, 138.357751867269, -30.66479806614716,
+        2.506628277459239,
+      ],
+      r,
+    ) *
+      q) /
+    polynomial(
+      [-54.47609879822406, 161.5858368580409, -155.6989798598866, 66.80131188771972, -13.28068155288572, 1],
+      r,
+    )
+  );
+}
+
 /** Levenshtein distance in characters. */
 export function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
