@@ -120,7 +120,8 @@ function detAxis(lowestAccept: number, lowestReject: number): DetAxis {
   };
   const px = scale(lowestAccept, det.x, det.width);
   const py = scale(lowestReject, det.y + det.height, -det.height);
-  const label = (share: number) => `${Number((share * 100).toPrecision(2))} %`;
+  const label = (share: number) =>
+    share < 1e-3 ? share.toExponential(0) : `${Number((share * 100).toPrecision(2))} %`;
   const svg = (names: Plot['names']) => {
     const across = ticks
       .filter((share) => share >= lowestAccept)
@@ -164,7 +165,8 @@ function histogramSvg({ series, threshold }: Plot): string {
   let high = threshold ?? Number.NEGATIVE_INFINITY;
   for (const { genuine, impostor } of series) {
     for (const score of [genuine, impostor].flat()) {
-      low = Math.min(low, score);
+      // A face that was not found has no place among the scores.
+      if (score > -1) low = Math.min(low, score);
       high = Math.max(high, score);
     }
   }
@@ -172,8 +174,8 @@ function histogramSvg({ series, threshold }: Plot): string {
   const shares = (scores: readonly number[]) => {
     const counts = new Array<number>(bins).fill(0);
     for (const score of scores) {
-      counts[Math.min(bins - 1, Math.floor((bins * (score - low)) / (high - low || 1)))]! +=
-        1 / scores.length;
+      const bin = Math.floor((bins * (score - low)) / (high - low || 1));
+      counts[Math.max(0, Math.min(bins - 1, bin))]! += 1 / scores.length;
     }
     return counts;
   };
