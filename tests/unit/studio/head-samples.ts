@@ -1,6 +1,6 @@
 // Shared by the tests of virtual applicants: a small camera, what the screen shows, and what the real engine sees.
 import { findFaces } from '../../../src/engine/face/find.ts';
-import { findLandmarks } from '../../../src/engine/face/landmarks.ts';
+import { findLandmarks, part } from '../../../src/engine/face/landmarks.ts';
 import { headPose } from '../../../src/engine/face/pose.ts';
 import { faceModels } from '../../../src/engine/face/single-image.ts';
 import {
@@ -27,11 +27,23 @@ const pixelsOf = ({ widthPx, heightPx, rgb }: Raster) => ({
 export const facesIn = async (frame: Raster) =>
   findFaces(await models.session(faceModels.detection), pixelsOf(frame));
 
-export async function poseIn(frame: Raster): Promise<HeadPose> {
+async function landmarksIn(frame: Raster) {
   const [face] = await facesIn(frame);
   if (!face) throw new Error('no face in the frame');
-  const points = await findLandmarks(await models.session(faceModels.landmarks), pixelsOf(frame), face);
-  return headPose(points, Math.min(frame.widthPx, frame.heightPx));
+  return findLandmarks(await models.session(faceModels.landmarks), pixelsOf(frame), face);
+}
+
+export const poseIn = async (frame: Raster): Promise<HeadPose> =>
+  headPose(await landmarksIn(frame), Math.min(frame.widthPx, frame.heightPx));
+
+/** Between the lids, as a share of the eye's width; mean of both eyes. */
+export async function eyesOpenIn(frame: Raster): Promise<number> {
+  const points = await landmarksIn(frame);
+  const between = (a: number, b: number) =>
+    Math.hypot(points[a]![0] - points[b]![0], points[a]![1] - points[b]![1]);
+  const eye = ([outer, upper1, upper2, inner, lower2, lower1]: readonly number[]) =>
+    (between(upper1!, lower1!) + between(upper2!, lower2!)) / 2 / between(outer!, inner!);
+  return (eye(part.rightEye) + eye(part.leftEye)) / 2;
 }
 
 /** The frame before a move is asked, and the one 2.4 s later. */
