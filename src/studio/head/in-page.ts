@@ -41,7 +41,7 @@ export function start(options: InPageOptions): void {
   canvas.width = camera.widthPx;
   canvas.height = camera.heightPx;
   const context = canvas.getContext('2d', { willReadFrequently: true })!;
-  const image = context.createImageData(canvas.width, canvas.height);
+  const image = context.createImageData(camera.widthPx, camera.heightPx);
   image.data.fill(255);
   const tracks = new Set<MediaStreamTrack>();
   const held = holdDocuments(options.documents ?? {});
@@ -68,6 +68,12 @@ export function start(options: InPageOptions): void {
       | 'back'
       | null;
     const page = side && held[side];
+    // A zone needs more pixels than a face, and the page is only copied: as large as its picture.
+    const size = page ? { widthPx: page.width, heightPx: page.height } : camera;
+    if (canvas.width !== size.widthPx || canvas.height !== size.heightPx) {
+      canvas.width = size.widthPx;
+      canvas.height = size.heightPx;
+    }
     if (page) drawPage(context, page, startedMs);
     else drawPerson(startedMs);
     timer = setTimeout(tick, Math.max(10, intervalMs - (performance.now() - startedMs)));
