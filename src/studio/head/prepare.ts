@@ -67,7 +67,6 @@ async function prepare(name: SubjectName): Promise<HeadAsset> {
   const { rgba, personAlpha } = dress({ ...canvas, photo, alpha, offset, originPx, chinPx, random });
   const surface = buildSurface({
     ...canvas,
-    alpha: Uint8Array.from({ length: canvas.widthPx * canvas.heightPx }, (_, at) => rgba[at * 4 + 3]!),
     personAlpha,
     mesh,
     pxPerCm,

@@ -4,9 +4,7 @@ import type { FaceMesh } from './landmarks.ts';
 export interface SurfaceRequest {
   readonly widthPx: number;
   readonly heightPx: number;
-  /** 0 to 255 for each texture pixel: how much of it is the person (garment included). */
-  readonly alpha: Uint8Array;
-  /** The same without the garment. */
+  /** 0 to 255 for each texture pixel: how much of it is the person, garment left out. */
   readonly personAlpha: Uint8Array;
   /** Points in texture pixels; depth in centimetres before the plane of eyes and mouth. */
   readonly mesh: FaceMesh;
