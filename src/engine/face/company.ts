@@ -2,12 +2,14 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import { type Box, boxToQuad, type Quad } from '../../shared/domain/geometry.ts';
 import { lookForPage, pageFrom } from '../document/page-network.ts';
+import { detectFaces, overlap } from './detect.ts';
 import type { Face } from './face.ts';
 import { livenessOf } from './liveness.ts';
 import { cropResize, type Pixels } from './pixels.ts';
-import { type GreyFrame, isStill } from './stillness.ts';
+import { fewestFrames, type GreyFrame, isStill } from './stillness.ts';
 
 export interface CompanyModels {
+  readonly detection: InferenceSession;
   readonly page: InferenceSession;
   readonly liveness: InferenceSession;
 }
@@ -44,6 +46,8 @@ const pageInFaces = 1.8;
  * lie below.
  */
 export const liveFrom = 0.1;
+/** Input on which faces of a fortieth of the picture are found: the portrait of a card that lies in view. */
+const smallFacesPx = 640;
 /** How much around a face is searched for the page that it is printed on, in heights of the face. */
 const pageSurroundings = 7;
 
@@ -51,8 +55,9 @@ export const isBeside = ({ box, score }: Face, largest: Face): boolean =>
   score >= sureFace && box.height >= besideShare * largest.box.height;
 
 /**
- * `faces`: of one frame, the largest first. `frames`: the whole burst in grey, oldest first; a face that keeps to its place
- * to a fraction of a pixel while the largest one moves is on paper, however live it looks. May be empty.
+ * `faces`: of one frame, the largest first. `frames`: the whole burst in grey, oldest first; may be empty. A face that keeps
+ * to its place to a fraction of a pixel while the largest one moves is on paper, however live it looks; one that moves is on
+ * paper only where a page is to be seen around it.
  */
 export async function tellApart(
   models: CompanyModels,
@@ -63,14 +68,23 @@ export async function tellApart(
   const [largest, ...rest] = faces;
   if (!largest) return { others: [], document: null };
   const document = await pageAround(models.page, image, largest);
+  const whole = { x: 0, y: 0, width: image.widthPx, height: image.heightPx };
+  const seen = [
+    ...rest,
+    ...(await detectFaces(models.detection, image, { ...whole, inputPx: smallFacesPx }, 0.6)),
+  ];
+  const movement = frames.length >= fewestFrames && !isStill(frames, largest.box);
   const others: OtherFace[] = [];
-  for (const face of rest) {
-    if (face.score < sureFace) continue;
-    const onPaper =
-      (await livenessOf(models.liveness, image, face)) < liveFrom ||
-      (isStill(frames, face.box) && !isStill(frames, largest.box)) ||
-      (await pageAround(models.page, image, face)) !== null;
-    others.push({ face, kind: onPaper ? 'on_paper' : isBeside(face, largest) ? 'beside' : 'behind' });
+  for (const face of seen) {
+    if ([largest, ...others.map((other) => other.face)].some(({ box }) => overlap(box, face.box) > 0))
+      continue;
+    const picture = movement
+      ? isStill(frames, face.box)
+      : (await livenessOf(models.liveness, image, face)) < liveFrom;
+    const onPaper = picture || (await pageAround(models.page, image, face)) !== null;
+    if (onPaper) others.push({ face, kind: 'on_paper' });
+    else if (face.score >= sureFace)
+      others.push({ face, kind: isBeside(face, largest) ? 'beside' : 'behind' });
   }
   return { others, document };
 }
