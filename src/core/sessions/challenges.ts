@@ -57,13 +57,18 @@ export function issueChallenge(wanted: Policy['liveness'], pick: Pick = randomIn
   };
 }
 
-/** Different moves in random order; one of them turns the head, because turning is what a flat picture cannot do. */
+/**
+ * Different moves in random order. One turns the head and one nods: a flat picture can do neither, and one that is bent
+ * stands out along one of the two alone.
+ */
 function chooseMoves(count: number, pick: Pick): Move[] {
   if (count === 0) return [];
-  const turns = moves.filter((move) => move.startsWith('turn_'));
-  const turn = turns[pick(0, turns.length)]!;
-  const others = moves.filter((move) => move !== turn);
-  const chosen = [turn];
+  const oneOf = (start: string) => {
+    const alike = moves.filter((move) => move.startsWith(start));
+    return alike[pick(0, alike.length)]!;
+  };
+  const chosen = [oneOf('turn_'), oneOf('look_')].slice(0, count);
+  const others = moves.filter((move) => !chosen.includes(move));
   while (chosen.length < count) chosen.push(...others.splice(pick(0, others.length), 1));
   return shuffled(chosen, pick);
 }

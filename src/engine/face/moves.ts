@@ -15,16 +15,19 @@ export interface MoveJudgement {
   readonly peakAtMs: number | null;
   /** How far another move went in the meantime, on the same scale. */
   readonly strayed: number;
-  /** How much narrower the face became than a head of this turn can: 0 for a head, more for a sheet that is turned. */
-  readonly flatness: number;
+  /**
+   * How far the nose stands out before the plane of eyes and mouth, in eye distances, as this turn or nod shows it;
+   * `null` where the move does not show it.
+   */
+  readonly relief: number | null;
 }
 
 /** Nobody answers sooner; what is seen until then belongs to looking straight. */
 const reactionMs = 150;
 /** Frames of looking straight before a move, of which the median is its starting pose: before them the last move ends. */
 const straightFrames = 4;
-/** How far the nose stands out before the plane of eyes and mouth, in eye distances: what `headPose` sees of it. */
-const noseRelief = 0.6;
+/** Smaller angles than 10 degrees are taken for 10: the noise of the landmarks shrinks and stretches by as much. */
+const leastTurned = Math.cos((10 * Math.PI) / 180);
 
 const median = (values: readonly number[]): number => {
   const sorted = values.toSorted((a, b) => a - b);
@@ -49,31 +52,35 @@ export function judgeMoves(
     const before = frames.filter(({ atMs }) => atMs < askedAtMs + reactionMs);
     const during = frames.filter(({ atMs }) => atMs >= askedAtMs + reactionMs && atMs < endMs);
     const straight = medianPose(before.flatMap(({ pose }) => (pose ? [pose] : [])).slice(-straightFrames));
-    const judgement = { move, askedAtMs, progress: 0, peakAtMs: null, strayed: 0, flatness: 0 };
+    const judgement = { move, askedAtMs, progress: 0, peakAtMs: null, strayed: 0, relief: null };
     if (!straight) return judgement;
     let best: MoveJudgement = judgement;
     let strayed = 0;
-    let flatness = 0;
     for (const { atMs, pose } of during) {
       if (!pose) continue;
       const progress = progressOf(move, straight, pose);
-      if (progress > best.progress) best = { ...best, progress, peakAtMs: atMs };
+      if (progress > best.progress) {
+        best = { ...best, progress, peakAtMs: atMs, relief: reliefOf(move, straight, pose) };
+      }
       strayed = Math.max(
         strayed,
         ...allMoves.filter((each) => each !== move).map((each) => progressOf(each, straight, pose)),
       );
-      flatness = Math.max(flatness, flatnessOf(move, straight, pose));
     }
-    return { ...best, strayed, flatness };
+    return { ...best, strayed };
   });
 }
 
 /**
- * A head whose nose has moved by `s` is turned by about `atan(s / relief)`, and its eyes have come closer together by the
- * cosine of that. A sheet, flat or bent, has to be turned much farther for the little its nose moves.
+ * Turning by an angle moves the nose by `relief * tan(angle)` and brings the eyes closer together by its cosine; nodding
+ * does the same to the height of the nose and to the way from eyes to mouth. A sheet, flat or bent, has to be turned much
+ * farther for the little its nose moves.
  */
-function flatnessOf(move: Move, straight: HeadPose, { side, aspect }: HeadPose): number {
-  if (move !== 'turn_left' && move !== 'turn_right') return 0;
-  const shift = Math.abs(side - straight.side);
-  return Math.max(0, Math.cos(Math.atan(shift / noseRelief)) - aspect / straight.aspect);
+function reliefOf(move: Move, straight: HeadPose, { side, height, aspect }: HeadPose): number | null {
+  if (move === 'come_closer') return null;
+  const turned = move === 'turn_left' || move === 'turn_right';
+  const shrunk = turned ? aspect / straight.aspect : straight.aspect / aspect;
+  // A nod's height counts in ways from eyes to mouth.
+  const shift = turned ? side - straight.side : (height - straight.height) / straight.aspect;
+  return Math.abs(shift) / Math.tan(Math.acos(Math.min(shrunk, leastTurned)));
 }

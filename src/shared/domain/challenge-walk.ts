@@ -52,7 +52,7 @@ const intervalMs = 100;
 const mostMoveFrames = 32;
 const mostLightFrames = 48;
 /** A move goes on a little farther than enough, because the recording is measured more finely than the coach can. */
-const farEnough = 1.2;
+const farEnough = 1.1;
 /** However slow somebody is, nobody is locked out: the engine judges what there is. */
 const moveTimeoutMs = 7000;
 const straightTimeoutMs = 3000;
