@@ -16,6 +16,7 @@ import { drawPlot, type Plot } from './plot.ts';
 import { evaluatePortraits } from './portraits.ts';
 import { evaluateLiveness, evaluateRecapture } from './presentation-attacks.ts';
 import { evaluateScenes } from './scenes.ts';
+import { evaluateSessions } from './sessions.ts';
 import { evaluateVirtual } from './virtual.ts';
 import type { Group } from './virtual-tally.ts';
 
@@ -45,6 +46,7 @@ const drawnSuites = {
   coaching: evaluateCoaching,
   virtual: evaluateVirtual,
   scenes: evaluateScenes,
+  sessions: evaluateSessions,
 } satisfies Record<string, (context: DrawnSuiteContext) => Promise<object>>;
 
 /** Suites that draw something of the data they measure on, and so take a sample of it. */
