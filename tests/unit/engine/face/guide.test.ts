@@ -1,6 +1,10 @@
 // The live coach before a camera: the first instruction that applies, and the shutter only when all is well.
 import { describe, expect, it } from 'vitest';
+import { prepareHead } from '../../../../src/studio/index.ts';
+import { faceScenes, liveFrameOf } from './face-scenes.ts';
 import { faces, liveFrame, scene } from './samples.ts';
+
+const asset = await prepareHead('emily-2');
 
 const hint = async (...people: Parameters<typeof scene>[0]) => {
   const guidance = await faces.guide(await liveFrame(await scene(people)));
@@ -9,13 +13,14 @@ const hint = async (...people: Parameters<typeof scene>[0]) => {
 };
 
 describe('the live coach', () => {
-  it('asks for a face, for one person, for the right distance and place', async () => {
+  it('asks for a face where there is none', async () => {
     expect(await hint()).toBe('show_face');
-    expect(
-      await hint({ name: 'emily-1', heightPx: 700, x: 350 }, { name: 'jessica-1', heightPx: 700, x: 950 }),
-    ).toBe('one_person');
-    expect(await hint({ name: 'emily-1', heightPx: 300 })).toBe('move_closer');
-    expect(await hint({ name: 'emily-1', heightPx: 700, x: 300 })).toBe('center_face');
+  });
+
+  it.each(faceScenes)('of somebody $name says $hint', async ({ make, hint: expected }) => {
+    const { hint: said, ready } = await faces.guide(liveFrameOf(await make(asset)));
+    expect(said).toBe(expected);
+    expect(ready).toBe(expected === 'hold_still');
   });
 
   it('is content with one person, near, straight and sharp', async () => {

@@ -1,10 +1,23 @@
 // The selfie as the engine judges it: one person, well photographed, live; each defect is named.
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { componentNames } from '../../../../src/engine/face/quality.ts';
+import { decodeImage } from '../../../../src/engine/image/decode.ts';
 import type { SelfieAnalysis } from '../../../../src/shared/contract/engine-contract.ts';
 import { selfieAnalysisSchema } from '../../../../src/shared/contract/engine-contract.ts';
 import type { CheckCode } from '../../../../src/shared/domain/check.ts';
-import { faces, portrait, scene } from './samples.ts';
+import {
+  drawSpecimen,
+  encodeJpeg,
+  photograph,
+  prepareHead,
+  subjectImage,
+  subjects,
+} from '../../../../src/studio/index.ts';
+import { headFrame, joined, withCover } from './face-scenes.ts';
+import { faces, liveFrame, portrait, scene } from './samples.ts';
+
+const asset = await prepareHead('emily-2');
 
 const finding = (analysis: SelfieAnalysis, code: CheckCode) => {
   const found = analysis.findings.find((one) => one.code === code);
@@ -48,19 +61,80 @@ describe('a selfie', () => {
   });
 
   it('of two people side by side is refused; a small face behind is not a second person', async () => {
-    const two = await scene([
-      { name: 'emily-1', heightPx: 600, x: 350 },
-      { name: 'jessica-1', heightPx: 600, x: 950 },
-    ]);
+    const two = joined(headFrame(asset, { xCm: -14 }), headFrame(asset, { xCm: 14 }));
     const behind = await scene([
       { name: 'emily-1', heightPx: 700, x: 500 },
       { name: 'jessica-1', heightPx: 160, x: 1150, y: 120 },
     ]);
-    expect(finding(await analyse(two), 'selfie.one_face')).toMatchObject({
+    expect(finding(await analyse(await encodeJpeg(two, 92)), 'selfie.one_face')).toMatchObject({
       status: 'failed',
       reasons: ['selfie.several_faces'],
     });
     expect(finding(await analyse(behind), 'selfie.one_face').status).toBe('passed');
+  });
+
+  it('tells a poster on the wall from a person: it stays where it is while the person sways', async () => {
+    const poster = await sharp(portrait('jessica-1')).resize({ height: 190 }).removeAlpha().toBuffer();
+    const swayed = async (xCm: number) => {
+      const { rgb, widthPx, heightPx } = headFrame(asset, { xCm: xCm - 9 });
+      return sharp(rgb, { raw: { width: widthPx, height: heightPx, channels: 3 } })
+        .composite([{ input: poster, left: 450, top: 10 }])
+        .jpeg({ quality: 92 })
+        .toBuffer();
+    };
+    const oneFace = finding(
+      await analyse(await swayed(0), await swayed(0.25), await swayed(0.5)),
+      'selfie.one_face',
+    );
+    expect(oneFace.status).toBe('passed');
+    expect(oneFace.evidence).toContainEqual(
+      expect.objectContaining({ kind: 'region', label: 'selfie.face_on_paper' }),
+    );
+  });
+
+  it('names a document that is held up in place of a face, and shows where it is', async () => {
+    const specimen = await drawSpecimen({
+      kind: 'td3',
+      seed: 4,
+      portrait: { image: await subjectImage('jessica-1'), face: subjects['jessica-1'].face },
+    });
+    const { jpeg, truth } = await photograph({
+      specimen,
+      seed: 4,
+      background: 'room',
+      camera: { widthPx: 1280, heightPx: 720 },
+      pose: { fill: 0.8, yawDegrees: 8, rollDegrees: 4 },
+    });
+    const oneFace = finding(await analyse(jpeg), 'selfie.one_face');
+    expect(oneFace).toMatchObject({ status: 'failed', reasons: ['selfie.document_shown'] });
+    const page = oneFace.evidence.find(({ label }) => label === 'selfie.document');
+    if (page?.kind !== 'region') throw new Error('no region for the document');
+    page.quad.forEach(([x, y], corner) => {
+      const [tx, ty] = truth.quad[corner]!;
+      expect(Math.hypot(x - tx, y - ty)).toBeLessThan(60);
+    });
+    const { hint } = await faces.guide(await liveFrame(jpeg));
+    expect(hint).toBe('show_yourself');
+  });
+
+  it('gives every component of the standard as evidence', async () => {
+    const { evidence } = finding(
+      await analyse(await scene([{ name: 'emily-1', heightPx: 700 }])),
+      'selfie.quality',
+    );
+    expect(evidence.map(({ label }) => label)).toEqual(componentNames.map((name) => `selfie.${name}`));
+  });
+
+  it.each([
+    ['selfie.covered', { shape: 'surgical', colour: '#a9d2e6' }],
+    ['selfie.covered', { shape: 'thing', colour: '#111111' }],
+    ['selfie.eyes_covered', { shape: 'dark glasses', colour: '#101012' }],
+  ] as const)('says %s of a face behind %o', async (reason, cover) => {
+    const bare = await decodeImage(await scene([{ name: 'emily-1', heightPx: 700 }]), {
+      maxPixels: 2_100_000,
+    });
+    const covered = await encodeJpeg(await withCover(bare, cover), 92);
+    expect(finding(await analyse(covered), 'selfie.quality').reasons).toContain(reason);
   });
 
   it('names what is wrong with the photograph', async () => {
@@ -69,11 +143,15 @@ describe('a selfie', () => {
     const blurred = await sharp(good).blur(9).jpeg().toBuffer();
     const dark = await sharp(good).linear(0.12, 0).jpeg().toBuffer();
     const tilted = await sharp(good).rotate(38, { background: '#8a8f94' }).jpeg().toBuffer();
+    const bright = await sharp(good).linear(4, 0).jpeg().toBuffer();
+    const asleep = await scene([{ name: 'emily-eyes-closed', heightPx: 700 }]);
     const reasons = async (frame: Buffer) => finding(await analyse(frame), 'selfie.quality').reasons;
     expect(await reasons(small)).toContain('selfie.too_small');
     expect(await reasons(blurred)).toContain('selfie.blurred');
     expect(await reasons(dark)).toContain('selfie.too_dark');
     expect(await reasons(tilted)).toContain('selfie.turned_away');
+    expect(await reasons(bright)).toContain('selfie.too_bright');
+    expect(await reasons(asleep)).toContain('selfie.eyes_closed');
   });
 
   it('goes on with the best of its frames, and a broken one costs nothing', async () => {
