@@ -25,12 +25,14 @@ export async function straighten(side: Side, faces: FaceAnalyser, wantFace: bool
   const cv = await loadOpenCv();
   const raster = rectify(cv, work, page);
   const face = await find(raster);
-  // An MRZ says which way up; so does a face that was found, since the detector finds no inverted ones.
-  if (side.mrz || face || !wantFace) return { page, raster, face };
+  if (side.mrz || !wantFace) return { page, raster, face };
+  // No MRZ says which way up. The detector finds inverted faces too, and is less sure of them: both ways are looked at.
   const turnedPage = { ...page, quad: rotateQuad(page.quad, 2) };
   const turned = rectify(cv, work, turnedPage);
   const turnedFace = await find(turned);
-  if (turnedFace) return { page: turnedPage, raster: turned, face: turnedFace };
+  if (turnedFace && turnedFace.score > (face?.score ?? 0))
+    return { page: turnedPage, raster: turned, face: turnedFace };
+  if (face) return { page, raster, face };
   // What looked like a page may have been part of one.
   const anywhere = await find(work);
   return anywhere ? { page: null, raster: work, face: anywhere } : { page, raster, face: null };

@@ -142,18 +142,11 @@ export function backgroundSvg(layout: Layout, seed: number, pxPerMm: number): st
   );
 }
 
-/**
- * Overprint across the portrait's edge: fine lines that a swapped photograph would break. `whole`: lines over the whole
- * portrait too, of this opacity.
- */
-export function overprint({ portrait, palette, rows }: Layout, whole = 0): string {
+/** Overprint across the portrait's edge: fine lines that a swapped photograph would break. */
+export function overprint({ portrait, palette, rows }: Layout): string {
   if (!portrait) return '';
   const textIsRight = rows[0]![1] > portrait.x;
-  const { x, y, width, height } = portrait;
-  const over = [0.3, 0.75].map((down, i) =>
-    rosette(x + width * (0.3 + 0.4 * i), y + height * down, height * 0.42, 9 + 5 * i, palette.line, whole),
-  );
-  const edge = rosette(
+  return rosette(
     portrait.x + (textIsRight ? portrait.width : 0),
     portrait.y + portrait.height - 5,
     6.5,
@@ -161,7 +154,18 @@ export function overprint({ portrait, palette, rows }: Layout, whole = 0): strin
     [palette.line[0], palette.line[2]],
     0.55,
   );
-  return whole > 0 ? over.join('') + edge : edge;
+}
+
+/** Guilloche over the whole portrait, lines of this opacity on white: transparent ink, to be multiplied with what it lies on. */
+export function guillocheSvg(layout: Layout, pxPerMm: number, opacity: number): string {
+  const { portrait, palette } = layout;
+  const paper = '<rect width="100%" height="100%" fill="#fff"/>';
+  if (!portrait) return svg(layout, pxPerMm, paper);
+  const { x, y, width, height } = portrait;
+  const rosettes = [0.3, 0.75].map((down, i) =>
+    rosette(x + width * (0.3 + 0.4 * i), y + height * down, height * 0.42, 9 + 5 * i, palette.line, opacity),
+  );
+  return svg(layout, pxPerMm, paper + rosettes.join(''));
 }
 
 /** The word SPECIMEN, faint, across the page. */

@@ -4,7 +4,7 @@ import type { DocumentFields, DocumentSide, DocumentType } from '../../shared/do
 import type { Box } from '../../shared/domain/geometry.ts';
 import { seededRandom } from '../random.ts';
 import type { Raster } from '../raster.ts';
-import { backgroundSvg, foregroundSvg, overprint, specimenWord } from './artwork.ts';
+import { backgroundSvg, foregroundSvg, guillocheSvg, overprint, specimenWord } from './artwork.ts';
 import { barcodePng, licencePayload } from './barcode.ts';
 import { type Holder, inventHolder } from './holder.ts';
 import type { Layout } from './layout.ts';
@@ -113,6 +113,10 @@ export async function drawSpecimen(request: SpecimenRequest): Promise<Specimen> 
     const { width, height } = layout.portrait;
     place(await printedPortrait(portrait, px(width), px(height), portraitPrint), layout.portrait);
   }
+  if (portrait && portraitPrint.guilloche) {
+    const lines = Buffer.from(guillocheSvg(layout, pxPerMm, portraitPrint.guilloche));
+    layers.push({ input: lines, blend: 'multiply' });
+  }
   if (portrait && layout.ghost) {
     const { width, height } = layout.ghost;
     place(await ghostPortrait(portrait, px(width), px(height), layout.palette.label), layout.ghost);
@@ -121,8 +125,7 @@ export async function drawSpecimen(request: SpecimenRequest): Promise<Specimen> 
   if (layout.barcode && payload) {
     place(await barcodePng(payload, px(layout.barcode.width), px(layout.barcode.height)), layout.barcode);
   }
-  const over =
-    overprint(layout, portraitPrint.guilloche) + (request.specimenMark ? specimenWord(layout) : '');
+  const over = overprint(layout) + (request.specimenMark ? specimenWord(layout) : '');
   layers.push({ input: Buffer.from(foregroundSvg(layout, pxPerMm, over + print.svg)) });
 
   const { data, info } = await sharp(Buffer.from(backgroundSvg(layout, seed, pxPerMm)))
