@@ -23,7 +23,7 @@ interface Change {
 const frame = { widthPx: 1280, heightPx: 720 } as const;
 
 const engraved: Change = {
-  print: (random) => ({ engraved: true, guilloche: random.between(0.35, 0.7) }),
+  print: (random) => ({ engraved: true, guilloche: random.between(0.15, 0.4) }),
 };
 const laminated: Change = {
   print: (random) => ({ faded: random.between(0.3, 0.7) }),

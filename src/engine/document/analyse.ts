@@ -112,7 +112,7 @@ export function createDocumentEngine(options: DocumentEngineOptions): DocumentEn
     },
     async portrait(bytes) {
       const start = performance.now();
-      const side = await inspectSide(bytes, options, { mrz: false, print: false, recapture: false });
+      const side = await inspectSide(bytes, options, { mrz: true, print: false, recapture: false });
       const { raster, face } = await straighten(side, options.faces, true);
       const template = face ? await options.faces.template(raster, face) : null;
       return { template, ms: performance.now() - start };

@@ -15,6 +15,9 @@ export interface StraightPage {
   readonly face: Face | null;
 }
 
+/** By how much the detector must be surer of a face the other way up than the page network said. */
+const muchSurer = 0.1;
+
 /** The picture of the portrait that a reviewer compares: the face with hair, chin and some of the shoulders. */
 const surroundings = { sides: 0.35, above: 0.35, below: 0.3 };
 
@@ -26,11 +29,11 @@ export async function straighten(side: Side, faces: FaceAnalyser, wantFace: bool
   const raster = rectify(cv, work, page);
   const face = await find(raster);
   if (side.mrz || !wantFace) return { page, raster, face };
-  // No MRZ says which way up. The detector finds inverted faces too, and is less sure of them: both ways are looked at.
+  // No MRZ says which way up. The detector finds inverted faces too, and is mostly less sure of them.
   const turnedPage = { ...page, quad: rotateQuad(page.quad, 2) };
   const turned = rectify(cv, work, turnedPage);
   const turnedFace = await find(turned);
-  if (turnedFace && turnedFace.score > (face?.score ?? 0))
+  if (turnedFace && turnedFace.score > (face ? face.score + muchSurer : 0))
     return { page: turnedPage, raster: turned, face: turnedFace };
   if (face) return { page, raster, face };
   // What looked like a page may have been part of one.
