@@ -23,9 +23,9 @@ export interface MoveJudgement {
 }
 
 /** Nobody answers sooner; what is seen until then belongs to looking straight. */
-const reactionMs = 150;
-/** Frames of looking straight before a move, of which the median is its starting pose: before them the last move ends. */
-const straightFrames = 4;
+const reactionMs = 250;
+/** The last frames before a move, of which the median is its starting pose: earlier ones may still be of the move before. */
+const straightFrames = 3;
 /** Smaller angles than 10 degrees are taken for 10: the noise of the landmarks shrinks and stretches by as much. */
 const leastTurned = Math.cos((10 * Math.PI) / 180);
 
