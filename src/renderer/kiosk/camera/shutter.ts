@@ -1,7 +1,7 @@
 // Kiosk renderer. When to release the shutter, and which of the frames to keep. Pure, so that it can be tested.
 
 /** Good answers in a row before the shutter fires: one alone may be a lucky frame of a moving hand. */
-export const readyInARow = 4;
+export const readyInARow = 6;
 /** What one frame of a zone leaves open two more mostly settle; each costs a megabyte to send and to keep. */
 const mostFrames = 3;
 /**

@@ -9,8 +9,8 @@ import type { Result } from '../../../shared/kernel/result.ts';
 import { advance, fires, readyInARow, restingShutter, type Shutter } from './shutter.ts';
 import { encodeJpeg, frameMaker, nextPicture, pause, type Still, takeStill } from './still.ts';
 
-/** At most ten answers a second: more cannot be read, and the engine has other work. */
-const minimumIntervalMs = 100;
+/** At most some sixteen answers a second: the drawing over the picture follows the hand, and the engine has other work. */
+const minimumIntervalMs = 60;
 /** After an answer that is no answer (the engine restarts), the coach waits before it asks again. */
 const afterFailureMs = 800;
 
