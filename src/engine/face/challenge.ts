@@ -1,6 +1,5 @@
 // Engine. An answered challenge from frames to findings: the moves, the light, and whether it was one person throughout.
 import type { AnsweredChallenge } from '../../shared/contract/engine-contract.ts';
-import type { HeadPose } from '../../shared/domain/challenge.ts';
 import type { Finding } from '../../shared/domain/check.ts';
 import { selfieLiveActive } from '../checks/selfie-live-active.ts';
 import { selfieLiveLight } from '../checks/selfie-live-light.ts';
@@ -61,16 +60,16 @@ export async function judgeChallenge(
 type WithFace = WatchedFrame & { readonly face: NonNullable<WatchedFrame['face']> };
 
 function straightest(frames: readonly WatchedFrame[]): WithFace[] {
-  const posed = frames.flatMap((frame) =>
-    frame.face && frame.pose ? [{ ...frame, face: frame.face, pose: frame.pose }] : [],
-  );
-  const usual = medianPose(posed.map(({ pose }) => pose));
-  const [first, last] = [posed[0], posed.at(-1)];
-  if (!usual || !first || !last) return [];
-  const away = (pose: HeadPose) => Math.hypot(pose.side - usual.side, pose.height - usual.height);
+  const faces = frames.flatMap((frame) => (frame.face ? [{ ...frame, face: frame.face }] : []));
+  const [first, last] = [faces[0], faces.at(-1)];
+  if (!first || !last) return [];
+  const usual = medianPose(faces.flatMap(({ pose }) => (pose ? [pose] : [])));
+  // A frame without a pose is one in which nobody was asked to move.
+  const away = ({ pose }: WithFace) =>
+    pose && usual ? Math.hypot(pose.side - usual.side, pose.height - usual.height) : 0;
   const span = (last.atMs - first.atMs) / comparedFrames || 1;
-  const parts = Map.groupBy(posed, ({ atMs }) =>
+  const parts = Map.groupBy(faces, ({ atMs }) =>
     Math.min(comparedFrames - 1, Math.floor((atMs - first.atMs) / span)),
   );
-  return [...parts.values()].map((part) => part.reduce((a, b) => (away(b.pose) < away(a.pose) ? b : a)));
+  return [...parts.values()].map((part) => part.reduce((a, b) => (away(b) < away(a) ? b : a)));
 }

@@ -65,7 +65,8 @@ export async function watch(
         const whole = { x: 0, y: 0, width: image.widthPx, height: image.heightPx, inputPx };
         const faces = await detectFaces(detection, image, whole, minScore);
         const face = faces.toSorted((a, b) => b.box.height - a.box.height)[0] ?? null;
-        const points = face && (await findLandmarks(landmarks, image, face));
+        // Under the colours nobody is asked to move.
+        const points = kind === 'moves' && face ? await findLandmarks(landmarks, image, face) : null;
         const pose = points && headPose(points, Math.min(image.widthPx, image.heightPx));
         seen[kind].push({ atMs, position, image, face, pose });
       } catch (thrown) {
