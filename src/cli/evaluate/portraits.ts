@@ -20,16 +20,20 @@ const sampleSeed = 1;
 
 export async function evaluatePortraits(context: SuiteContext, threshold: number, count: number | null) {
   const { engine, dataFolder, progress } = context;
-  const mated = (await readPairs(dataFolder)).filter(([, , same]) => same === 1);
-  const pairs = sampleOf(mated, count ?? ordinaryPairs).map(([printed, live]) => ({
-    person: personOf(printed) ?? printed,
-    printed,
-    live,
+  const labelled = await readPairs(dataFolder);
+  const pairs = sampleOf(
+    labelled.filter(([, , same]) => same === 1),
+    count ?? ordinaryPairs,
+  ).map(([printed, live]) => ({ person: personOf(printed) ?? printed, printed, live }));
+  // Strangers are all other persons of the set where the files' names tell who is who, else those of the other pairs.
+  const all = [...new Set(labelled.flatMap(([a, b]) => [a, b]))].sort();
+  const files = all.every((file) => personOf(file) !== undefined) ? all : pairs.map(({ live }) => live);
+  const measured = await templatesOf(context, files);
+  const selfies = files.map((file, i) => ({
+    file,
+    person: personOf(file) ?? pairs[i]!.person,
+    template: measured[i]?.template ?? null,
   }));
-  const selfies = await templatesOf(
-    { ...context, progress: () => {} },
-    pairs.map(({ live }) => live),
-  );
 
   const shots = portraitLevels.flatMap((level) =>
     pairs.map(({ printed }, i) => ({ level, printed, shot: planPortrait(level, i) })),
@@ -41,29 +45,25 @@ export async function evaluatePortraits(context: SuiteContext, threshold: number
     return reading(async () => measuredOrNull(await engine.call('portraitTemplate', { image: jpeg })));
   });
 
-  const templateOf = (measured: { template: Float32Array | null } | null | undefined) =>
-    measured?.template ?? null;
-  const personPairs = (pairs.length * (pairs.length - 1)) / 2;
+  const persons = new Set(selfies.map(({ person }) => person)).size;
+  const personPairs = pairs.length * (persons - 1);
   const perLevel = portraitLevels.map((level, l) => {
-    const own = portraits.slice(l * pairs.length, (l + 1) * pairs.length).map(templateOf);
+    const own = pairs.map((pair, i) => ({
+      ...pair,
+      template: portraits[l * pairs.length + i]?.template ?? null,
+    }));
     // A face that was not found is a failure to enrol: not matched, never absent.
-    const scores = own.flatMap((portrait, i) =>
-      pairs.map(({ person }, j) => {
-        const selfie = templateOf(selfies[j]);
-        const same = i === j;
-        if (!same && person === pairs[i]!.person) return null;
-        return { same, score: portrait && selfie ? dot(portrait, selfie) : same ? -1 : null };
-      }),
+    const genuine = own.map(({ template, live }) => {
+      const selfie = selfies.find(({ file }) => file === live)?.template;
+      return template && selfie ? dot(template, selfie) : -1;
+    });
+    const impostor = own.flatMap(({ person, template }) =>
+      selfies.flatMap((selfie) =>
+        template && selfie.template && selfie.person !== person ? dot(template, selfie.template) : [],
+      ),
     );
-    const pick = (same: boolean) =>
-      scores.flatMap((row) => (row && row.same === same && row.score !== null ? row.score : []));
-    const comparisons: Comparisons = {
-      genuine: pick(true),
-      impostor: pick(false),
-      persons: pairs.length,
-      personPairs,
-    };
-    return { level, comparisons, notFound: own.filter((template) => !template).length };
+    const comparisons: Comparisons = { genuine, impostor, persons: pairs.length, personPairs };
+    return { level, comparisons, notFound: own.filter(({ template }) => !template).length };
   });
   const overall: Comparisons = {
     genuine: perLevel.flatMap(({ comparisons }) => comparisons.genuine),
