@@ -26,7 +26,7 @@ export async function evaluatePortraits(context: SuiteContext, threshold: number
     count ?? ordinaryPairs,
   ).map(([printed, live]) => ({ person: personOf(printed) ?? printed, printed, live }));
   // Strangers are all other persons of the set where the files' names tell who is who, else those of the other pairs.
-  const all = [...new Set(labelled.flatMap(([a, b]) => [a, b]))].sort();
+  const all = [...new Set([...labelled.map(([a]) => a), ...labelled.map(([, b]) => b)])].sort();
   const files = all.every((file) => personOf(file) !== undefined) ? all : pairs.map(({ live }) => live);
   const measured = await templatesOf(context, files);
   const selfies = files.map((file, i) => ({
