@@ -1,45 +1,45 @@
-// End to end: applicants before a recorded camera, in real Electron, and the reviewer who gets their case.
+// End to end: virtual applicants at one station in real Electron, one after another, and the reviewer who gets their cases.
+// Each photographs a document and answers the challenge. Whoever would be found again as an earlier applicant comes last.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
-import type { CaseDetail } from '../../src/shared/domain/case.ts';
-import { recording } from '../fixtures/recordings.ts';
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { matchingApplicant } from '../../src/cli/virtual-applicant.ts';
+import { type Challenge, challengeSchema } from '../../src/shared/domain/challenge.ts';
 import { openStation, type Station } from './station.ts';
 import {
   call,
+  caseOf,
   detailOf,
-  openFirstCase,
+  expectedUnpassed,
+  openCase,
+  referenceOf,
   reviewer,
-  signIn,
-  start,
+  statusOf,
   toDocumentCamera,
+  unpassed,
+  waitForChallenge,
   waitForResult,
   waitForSelfie,
+  withCable,
 } from './steps.ts';
 
-let station: Station | null = null;
-afterEach(async () => {
-  await station?.close();
-  station = null;
+let station: Station;
+let desk: Page;
+beforeAll(async () => {
+  station = await openStation();
+  desk = await station.window('console');
+  await desk.waitForLoadState();
 });
+afterAll(() => station?.close());
 
-/** What is not passed though nothing is wrong: a passport has no barcode, and ours says that it is a specimen. */
-const expectedUnpassed = ['document.barcode.read not_run', 'document.specimen failed'];
-const unpassed = ({ checks }: CaseDetail) =>
-  checks
-    .filter(({ status }) => status !== 'passed')
-    .map(({ code, status }) => `${code} ${status}`)
-    .sort();
-
-const statusOf = (detail: CaseDetail, code: string) =>
-  detail.checks.find((check) => check.code === code)?.status;
+const timeout = 300_000;
 
 describe('a matching applicant', () => {
   it('is approved, leaves nothing on the screen, and their case can be read by a reviewer alone', {
-    timeout: 300_000,
+    timeout,
   }, async () => {
-    station = await openStation({ recordedCamera: await recording('matching-applicant') });
-    const kiosk = await station.window('kiosk');
+    const kiosk = await station.seat(matchingApplicant);
     await toDocumentCamera(kiosk, 'passport');
     await waitForSelfie(kiosk);
     expect(await waitForResult(kiosk)).toBe('approve');
@@ -47,6 +47,7 @@ describe('a matching applicant', () => {
     expect(text).not.toMatch(/\bscore\b|threshold|(match|document|selfie)\.[a-z]/);
 
     // The next applicant finds a fresh page: no picture, no camera, no memory of the last one.
+    await kiosk.getByTestId('done').click();
     await kiosk.getByTestId('start').waitFor({ timeout: 60_000 });
     const left = await kiosk.evaluate(() => ({
       images: [...document.images].filter((image) => image.src.startsWith('blob:')).length,
@@ -56,16 +57,12 @@ describe('a matching applicant', () => {
     expect(left).toEqual({ images: 0, videos: 0, stored: 0 });
     expect(await call(kiosk, 'session.current')).toEqual({ ok: true, value: null });
 
-    const desk = await station.window('console');
-    const refused = await call<{ ok: boolean; error: { kind: string } }>(desk, 'queue.list', {
-      status: null,
-      outcome: null,
-      limit: 10,
-      offset: 0,
+    const all = { status: null, outcome: null, limit: 10, offset: 0 };
+    expect(await call(desk, 'queue.list', all)).toMatchObject({
+      ok: false,
+      error: { kind: 'auth.required' },
     });
-    expect(refused).toMatchObject({ ok: false, error: { kind: 'auth.required' } });
-    await signIn(desk);
-    const detail = await detailOf<CaseDetail>(desk, await openFirstCase(desk, 'decided'));
+    const detail = await detailOf(desk, await openCase(desk, 'decided'));
     expect(detail).toMatchObject({
       status: 'decided',
       outcome: 'approve',
@@ -93,33 +90,125 @@ describe('a matching applicant', () => {
   });
 });
 
+describe('when something breaks in the middle', () => {
+  it('a core killed during the challenge and an engine killed while it verifies cost no case', {
+    timeout,
+  }, async () => {
+    const kiosk = await station.seat(matchingApplicant);
+    await toDocumentCamera(kiosk, 'passport');
+    await waitForChallenge(kiosk, 'light');
+    const core = station.pidOf('core')!;
+    process.kill(core, 'SIGKILL');
+    await kiosk.getByTestId('verifying').waitFor({ timeout: 90_000 });
+    expect(station.pidOf('core')).not.toBe(core);
+    const engine = station.pidOf('engine')!;
+    process.kill(engine, 'SIGKILL');
+    const outcome = await waitForResult(kiosk);
+    await expect.poll(() => station.pidOf('engine'), { timeout: 30_000 }).not.toBeNull();
+    expect(station.pidOf('engine')).not.toBe(engine);
+    expect(['approve', 'review']).toContain(outcome);
+    const detail = await caseOf(desk, await referenceOf(kiosk));
+    expect(detail.outcome).toBe(outcome);
+    if (outcome === 'review') {
+      expect(detail.reasons.some((reason) => reason.startsWith('engine.'))).toBe(true);
+    } else expect(unpassed(detail)).toEqual(expectedUnpassed);
+  });
+
+  it('a camera pulled out during the challenge is said plainly; when it is back, something else is asked', {
+    timeout,
+  }, async () => {
+    const kiosk = await station.seat(matchingApplicant);
+    const cable = await withCable(kiosk);
+    await toDocumentCamera(kiosk, 'passport');
+    await waitForChallenge(kiosk, 'move');
+    await cable.unplug();
+    await kiosk.getByTestId('camera-problem').waitFor({ timeout: 15_000 });
+    await cable.plug();
+    await waitForSelfie(kiosk);
+    // Both parts declined, by those who cannot turn their head or bear the colours: a person sees to them.
+    await kiosk.getByTestId('decline-moves').click({ timeout: 90_000 });
+    await kiosk.getByTestId('decline-light').click();
+    expect(await waitForResult(kiosk)).toBe('review');
+    const detail = await caseOf(desk, await referenceOf(kiosk));
+    expect(detail.reasons).toEqual(['selfie.challenge_declined']);
+    expect(statusOf(detail, 'selfie.live.active')).toBe('inconclusive');
+    expect(statusOf(detail, 'selfie.live.light')).toBe('inconclusive');
+    expect(statusOf(detail, 'match.selfie_portrait')).toBe('passed');
+  });
+});
+
+/** The applicant of `matchingApplicant` in an earlier session, in which something else was asked. */
+const earlier: Challenge = challengeSchema.parse({
+  challengeId: '6ad1bb9b-0d4a-4b2c-9f0e-2f0f3f5e2a11',
+  moves: [{ move: 'come_closer', afterMs: 600 }],
+  light: { steps: [1, 2, 3].map(() => ({ colour: [238, 238, 238], ms: 700 })) },
+});
+
+describe.each([
+  ['injected-recording', ['selfie.light_unanswered']],
+  ['flat-print', []],
+] as const)('a %s of the right person', (kind, suspicions) => {
+  it('is not approved, and nobody is told by what it was known', { timeout }, async () => {
+    const kiosk = await station.seat({ ...matchingApplicant, kind, earlier });
+    await toDocumentCamera(kiosk, 'passport');
+    const outcome = await waitForResult(kiosk);
+    expect(['retry', 'review']).toContain(outcome);
+    const text = (await kiosk.getByTestId('result').textContent())!.toLowerCase();
+    expect(text).not.toMatch(/fraud|fake|attack|live|print|paper|flat|record|replay|colou?r|light|screen s/);
+    if (outcome === 'retry') return;
+    const detail = await caseOf(desk, await referenceOf(kiosk));
+    for (const suspicion of suspicions) expect(detail.reasons).toContain(suspicion);
+    expect(statusOf(detail, 'match.selfie_portrait')).toBe('passed');
+  });
+});
+
+describe('a document without a machine-readable zone', () => {
+  it('is coached first, the face being kept, then handed to review', { timeout }, async () => {
+    const document = { kind: 'card-without-mrz', seed: 5, portrait: 'jessica-1' } as const;
+    const kiosk = await station.seat({ person: 'jessica-3', document });
+    await toDocumentCamera(kiosk, 'passport');
+    let outcome = await waitForResult(kiosk);
+    let coached = 0;
+    while (outcome === 'retry') {
+      coached++;
+      await kiosk.getByTestId('result-again').click();
+      await kiosk.getByTestId('capture-document').waitFor();
+      await kiosk.getByTestId('verifying').waitFor({ timeout: 90_000 });
+      outcome = await waitForResult(kiosk);
+    }
+    expect(coached).toBeGreaterThan(0);
+    expect(outcome).toBe('review');
+    const detail = await caseOf(desk, await referenceOf(kiosk));
+    expect(detail.document?.mrz ?? null).toBeNull();
+    expect(detail.reasons).toContain('document.mrz_not_found');
+    expect(statusOf(detail, 'selfie.live.active')).toBe('passed');
+  });
+});
+
 describe('a different person with the document', () => {
   it('is handed to a reviewer without a word of why, and the decision is kept with who, when and which policy', {
-    timeout: 300_000,
+    timeout,
   }, async () => {
-    station = await openStation({ recordedCamera: await recording('different-person') });
-    const kiosk = await station.window('kiosk');
+    const kiosk = await station.seat({ ...matchingApplicant, person: 'jessica-1' });
     await toDocumentCamera(kiosk, 'passport');
     expect(await waitForResult(kiosk)).toBe('review');
     expect((await kiosk.getByTestId('result').textContent())!.toLowerCase()).not.toMatch(
       /different|match|fraud|fake/,
     );
 
-    const desk = await station.window('console');
-    await signIn(desk);
-    const caseId = await openFirstCase(desk, 'open');
-    const flagged = await detailOf<CaseDetail>(desk, caseId);
+    const caseId = await openCase(desk, 'open', await referenceOf(kiosk));
+    const flagged = await detailOf(desk, caseId);
     expect(statusOf(flagged, 'match.selfie_portrait')).toMatch(/failed|inconclusive/);
     expect(flagged.reasons).toContain('match.different_person');
+    expect(statusOf(flagged, 'selfie.live.active')).toBe('passed');
+    expect(statusOf(flagged, 'selfie.live.light')).toBe('passed');
 
     await desk.getByTestId('verdict-decline').click();
     await desk.getByTestId('decision-reason').selectOption('different_person');
     await desk.getByTestId('decision-note').fill('Another face than the portrait.');
     await desk.getByTestId('decision-submit').click();
-    await expect
-      .poll(async () => (await detailOf<CaseDetail>(desk, caseId)).status, { timeout: 10_000 })
-      .toBe('decided');
-    const decided = await detailOf<CaseDetail>(desk, caseId);
+    await expect.poll(async () => (await detailOf(desk, caseId)).status, { timeout: 10_000 }).toBe('decided');
+    const decided = await detailOf(desk, caseId);
     expect(decided.decisions.at(-1)).toMatchObject({
       verdict: 'decline',
       reason: 'different_person',
@@ -137,107 +226,5 @@ describe('a different person with the document', () => {
         note: '',
       }),
     ).toMatchObject({ ok: false });
-  });
-});
-
-describe('a document without a machine-readable zone', () => {
-  it('is coached first, then handed to review', { timeout: 600_000 }, async () => {
-    station = await openStation({ recordedCamera: await recording('without-mrz') });
-    const kiosk = await station.window('kiosk');
-    await toDocumentCamera(kiosk, 'passport');
-    let outcome = await waitForResult(kiosk);
-    let coached = 0;
-    while (outcome === 'retry') {
-      coached++;
-      await kiosk.getByTestId('result-again').click();
-      await kiosk.getByTestId('capture-document').waitFor();
-      outcome = await waitForResult(kiosk);
-    }
-    expect(coached).toBeGreaterThan(0);
-    expect(outcome).toBe('review');
-    const desk = await station.window('console');
-    await signIn(desk);
-    const detail = await detailOf<CaseDetail>(desk, await openFirstCase(desk, 'open'));
-    expect(detail.document?.mrz ?? null).toBeNull();
-    expect(detail.reasons).toContain('document.mrz_not_found');
-  });
-});
-
-describe('when something breaks in the middle', () => {
-  it('an engine killed while it verifies costs no case', { timeout: 300_000 }, async () => {
-    station = await openStation({ recordedCamera: await recording('matching-applicant') });
-    const kiosk = await station.window('kiosk');
-    await toDocumentCamera(kiosk, 'passport');
-    await waitForSelfie(kiosk);
-    const engine = station.pidOf('engine')!;
-    await kiosk.getByTestId('verifying').waitFor({ timeout: 90_000 });
-    process.kill(engine, 'SIGKILL');
-    const outcome = await waitForResult(kiosk);
-    expect(['approve', 'review']).toContain(outcome);
-    await expect.poll(() => station!.pidOf('engine'), { timeout: 30_000 }).not.toBeNull();
-    expect(station.pidOf('engine')).not.toBe(engine);
-    const desk = await station.window('console');
-    await signIn(desk);
-    const detail = await detailOf<CaseDetail>(
-      desk,
-      await openFirstCase(desk, outcome === 'approve' ? 'decided' : 'open'),
-    );
-    if (outcome === 'review')
-      expect(detail.reasons.some((reason) => reason.startsWith('engine.'))).toBe(true);
-    else expect(unpassed(detail)).toEqual(expectedUnpassed);
-  });
-
-  it('a core killed between two steps is started again and the applicant goes on', {
-    timeout: 300_000,
-  }, async () => {
-    station = await openStation({ recordedCamera: await recording('matching-applicant') });
-    const kiosk = await station.window('kiosk');
-    await toDocumentCamera(kiosk, 'passport');
-    await waitForSelfie(kiosk);
-    const core = station.pidOf('core')!;
-    process.kill(core, 'SIGKILL');
-    expect(await waitForResult(kiosk)).toBe('approve');
-    expect(station.pidOf('core')).not.toBe(core);
-  });
-
-  it('a camera pulled out is said plainly, and the session recovers when it is back', {
-    timeout: 300_000,
-  }, async () => {
-    station = await openStation({ recordedCamera: await recording('matching-applicant') });
-    const kiosk = await station.window('kiosk');
-    await start(kiosk);
-    // The end of a track is what an unplugged camera is to a page; the device itself cannot be pulled from here.
-    await kiosk.evaluate(() => {
-      const media = navigator.mediaDevices;
-      const real = media.getUserMedia.bind(media);
-      const state = globalThis as unknown as { tracks: MediaStreamTrack[]; unplugged: boolean };
-      state.tracks = [];
-      state.unplugged = false;
-      media.getUserMedia = async (constraints) => {
-        if (state.unplugged) throw new DOMException('Requested device not found', 'NotFoundError');
-        const stream = await real(constraints);
-        state.tracks.push(...stream.getTracks());
-        return stream;
-      };
-    });
-    await kiosk.getByTestId('consent-accept').click();
-    await kiosk.getByTestId('choose-passport').click();
-    await kiosk.getByTestId('capture-document').waitFor();
-    await kiosk.waitForTimeout(1_000);
-    await kiosk.evaluate(() => {
-      const state = globalThis as unknown as { tracks: MediaStreamTrack[]; unplugged: boolean };
-      state.unplugged = true;
-      for (const track of state.tracks) {
-        track.stop();
-        track.dispatchEvent(new Event('ended'));
-      }
-    });
-    await kiosk.getByTestId('camera-problem').waitFor({ timeout: 15_000 });
-    await kiosk.evaluate(() => {
-      (globalThis as unknown as { unplugged: boolean }).unplugged = false;
-      navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
-    });
-    await waitForSelfie(kiosk);
-    expect(await waitForResult(kiosk)).toBe('approve');
   });
 });

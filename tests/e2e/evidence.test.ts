@@ -6,7 +6,7 @@ import type { Locator } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type CaseWithEvidence, fileCaseWithEvidence } from '../fixtures/case-with-evidence.ts';
 import { openStation, type Station, stationPassphrase } from './station.ts';
-import { openFirstCase, signIn } from './steps.ts';
+import { openCase } from './steps.ts';
 
 let folder: string;
 let station: Station;
@@ -35,8 +35,7 @@ it('shows each line under its own picture, and says what was corrected; sources 
   timeout: 180_000,
 }, async () => {
   const desk = await station.window('console');
-  await signIn(desk);
-  await openFirstCase(desk, 'open');
+  await openCase(desk, 'open');
   const detail = desk.getByTestId('check-detail');
   const choose = (code: string) => desk.locator(`[data-testid=check][data-code="${code}"]`).press('Enter');
 

@@ -1,16 +1,21 @@
-// End-to-end tests. A real station: Electron before a recorded camera, core, engine, a store in a temporary folder.
+// End-to-end tests. A real station: Electron, core, engine, a store in a temporary folder; before its camera a virtual
+// applicant, or a recording, which cannot answer a challenge.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { _electron, type ElectronApplication, type Page } from 'playwright';
+import { _electron, type Disposable, type ElectronApplication, type Page } from 'playwright';
 import { openDisplay } from '../../src/cli/display.ts';
 import { prepareLaunch } from '../../src/cli/launch.ts';
 import { descendantsOf } from '../../src/cli/processes.ts';
+import { seat, type VirtualApplicant } from '../../src/cli/virtual-applicant.ts';
+import { leave } from './steps.ts';
 
 export interface Station {
   readonly app: ElectronApplication;
   readonly dataFolder: string;
   window(name: 'kiosk' | 'console'): Promise<Page>;
+  /** Sits down before the kiosk in place of whoever sat there, and finds its first page. */
+  seat(applicant: VirtualApplicant): Promise<Page>;
   /** Process identifiers of the running core and engine, found by their programs. */
   pidOf(program: 'core' | 'engine'): number | null;
   close(): Promise<void>;
@@ -49,17 +54,28 @@ export async function openStation(options: StationOptions = {}): Promise<Station
     timeout: 60_000,
   });
   const mainPid = app.process().pid!;
+  const windowOf: Station['window'] = async (name) => {
+    const deadline = Date.now() + 60_000;
+    while (Date.now() < deadline) {
+      const page = app.windows().find((candidate) => candidate.url().includes(`/${name}/`));
+      if (page) return page;
+      await app.waitForEvent('window', { timeout: 1_000 }).catch(() => {});
+    }
+    throw new Error(`no ${name} window opened`);
+  };
+  let seated: Disposable | null = null;
   return {
     app,
     dataFolder,
-    window: async (name) => {
-      const deadline = Date.now() + 60_000;
-      while (Date.now() < deadline) {
-        const page = app.windows().find((candidate) => candidate.url().includes(`/${name}/`));
-        if (page) return page;
-        await app.waitForEvent('window', { timeout: 1_000 }).catch(() => {});
-      }
-      throw new Error(`no ${name} window opened`);
+    window: windowOf,
+    seat: async (applicant) => {
+      await seated?.dispose();
+      const kiosk = await windowOf('kiosk');
+      await kiosk.waitForLoadState();
+      await leave(kiosk);
+      seated = await seat(app, kiosk, applicant);
+      await kiosk.getByTestId('start').waitFor({ timeout: 60_000 });
+      return kiosk;
     },
     pidOf: (program) =>
       descendantsOf(mainPid).find((child) => child.program.includes(`src/${program}/main.ts`))?.pid ?? null,

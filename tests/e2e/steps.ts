@@ -2,8 +2,10 @@
 
 import type { Page } from 'playwright';
 import { expect } from 'vitest';
+import type { CaseDetail, CaseSummary } from '../../src/shared/domain/case.ts';
+import type { CheckCode } from '../../src/shared/domain/check.ts';
 
-/** Long enough for a recording to come round twice on two busy cores. */
+/** Long enough for a coach that takes its time on two busy cores. */
 const captureMs = 90_000;
 
 export async function start(kiosk: Page): Promise<void> {
@@ -29,25 +31,84 @@ export async function waitForSelfie(kiosk: Page): Promise<void> {
   await kiosk.getByTestId('capture-selfie').waitFor({ timeout: captureMs });
 }
 
+export async function waitForChallenge(kiosk: Page, phase: 'straight' | 'move' | 'light'): Promise<void> {
+  await kiosk.locator(`[data-testid=challenge][data-phase=${phase}]`).waitFor({ timeout: captureMs });
+}
+
 export async function waitForResult(kiosk: Page): Promise<string> {
   const result = kiosk.getByTestId('result');
   await result.waitFor({ timeout: 2 * captureMs });
   return (await result.getAttribute('data-outcome'))!;
 }
 
+export async function referenceOf(kiosk: Page): Promise<string> {
+  return (await kiosk.getByTestId('reference').textContent())!;
+}
+
+/** Nobody waits for the last page to clear itself. */
+export async function leave(kiosk: Page): Promise<void> {
+  const current = await call<{ value: { sessionId: string } | null }>(kiosk, 'session.current');
+  if (!current.value) return;
+  const { sessionId } = current.value;
+  await call(kiosk, 'session.close', { sessionId, reason: 'completed' });
+}
+
+/** What pulling the cable is to a page: the tracks end. The device itself cannot be pulled from here. */
+export async function withCable(kiosk: Page): Promise<{ unplug(): Promise<void>; plug(): Promise<void> }> {
+  type Cable = { tracks: MediaStreamTrack[]; unplugged: boolean };
+  await kiosk.evaluate(() => {
+    const media = navigator.mediaDevices;
+    const real = media.getUserMedia.bind(media);
+    const cable = globalThis as unknown as Cable;
+    Object.assign(cable, { tracks: [], unplugged: false });
+    media.getUserMedia = async (constraints) => {
+      if (cable.unplugged) throw new DOMException('Requested device not found', 'NotFoundError');
+      const stream = await real(constraints);
+      cable.tracks.push(...stream.getTracks());
+      return stream;
+    };
+  });
+  return {
+    unplug: () =>
+      kiosk.evaluate(() => {
+        const cable = globalThis as unknown as Cable;
+        cable.unplugged = true;
+        for (const track of cable.tracks) {
+          track.stop();
+          track.dispatchEvent(new Event('ended'));
+        }
+      }),
+    plug: () =>
+      kiosk.evaluate(() => {
+        (globalThis as unknown as Cable).unplugged = false;
+        navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+      }),
+  };
+}
+
 export const reviewer = { name: 'Ada Reviewer', password: 'correct horse battery' };
 
 /** First set-up and later sign-ins look alike. */
-export async function signIn(page: Page): Promise<void> {
+async function signIn(page: Page): Promise<void> {
   await page.getByTestId('sign-in-name').fill(reviewer.name);
   await page.getByTestId('sign-in-password').fill(reviewer.password);
   await page.getByTestId('sign-in-submit').click();
   await page.getByTestId('queue').waitFor();
 }
 
-export async function openFirstCase(page: Page, tab: 'open' | 'decided'): Promise<string> {
+/** Whoever restarted core has signed everybody out. */
+async function toQueue(page: Page): Promise<void> {
+  await page.reload();
+  const [queue, door] = [page.getByTestId('queue'), page.getByTestId('sign-in')];
+  await queue.or(door).waitFor({ timeout: 60_000 });
+  if (await door.isVisible()) await signIn(page);
+}
+
+/** @param reference what the applicant was given; without, the first row. */
+export async function openCase(page: Page, tab: 'open' | 'decided', reference = ''): Promise<string> {
+  await toQueue(page);
   await page.getByTestId(`queue-tab-${tab}`).click();
-  const row = page.getByTestId('queue-row').first();
+  const row = page.getByTestId('queue-row').filter({ hasText: reference }).first();
   await row.waitFor();
   const caseId = await row.getAttribute('data-case-id');
   await row.click();
@@ -67,8 +128,29 @@ export async function call<T>(page: Page, name: string, input?: unknown): Promis
   return result as T;
 }
 
-export async function detailOf<T>(page: Page, caseId: string): Promise<T> {
-  const result = await call<{ ok: boolean; value: T }>(page, 'case.open', { caseId });
+export async function detailOf(page: Page, caseId: string): Promise<CaseDetail> {
+  const result = await call<{ ok: boolean; value: CaseDetail }>(page, 'case.open', { caseId });
   expect(result.ok).toBe(true);
   return result.value;
 }
+
+/** As a reviewer who has signed in there finds it. */
+export async function caseOf(page: Page, reference: string): Promise<CaseDetail> {
+  await toQueue(page);
+  const all = { status: null, outcome: null, limit: 100, offset: 0 };
+  const { value } = await call<{ value: { cases: CaseSummary[] } }>(page, 'queue.list', all);
+  const found = value.cases.find((each) => each.reference === reference);
+  expect(found, 'the case is in the queue').toBeDefined();
+  return detailOf(page, found!.caseId);
+}
+
+export const statusOf = (detail: CaseDetail, code: CheckCode) =>
+  detail.checks.find((check) => check.code === code)?.status;
+
+/** What is not passed though nothing is wrong: a passport has no barcode, and ours says that it is a specimen. */
+export const expectedUnpassed = ['document.barcode.read not_run', 'document.specimen failed'];
+export const unpassed = ({ checks }: CaseDetail) =>
+  checks
+    .filter(({ status }) => status !== 'passed')
+    .map(({ code, status }) => `${code} ${status}`)
+    .sort();

@@ -96,7 +96,7 @@ export async function walkThrough(challenge: Challenge, stage: ChallengeStage): 
 async function walkMoves(challenge: Challenge, stage: ChallengeStage, sinceStart: () => number) {
   const frames: Taken[] = [];
   const askedAtMs: number[] = [];
-  /** Records until `isDone` or the time is over; without it nobody asks the coach. */
+  /** Records until `isDone` or the time is over, and says which; without `isDone` nobody asks the coach. */
   const record = async (timeoutMs: number, isDone?: (pose: HeadPose | null, forMs: number) => boolean) => {
     const fromMs = stage.nowMs();
     while (!stage.isStopped() && !stage.isDeclined('moves') && stage.nowMs() - fromMs < timeoutMs) {
@@ -106,10 +106,11 @@ async function walkMoves(challenge: Challenge, stage: ChallengeStage, sinceStart
         frames.push({ atMs: sinceStart(), jpeg: picture.jpeg });
         const pose = isDone ? await picture.pose() : null;
         if (pose) stage.onSign();
-        if (isDone?.(pose, stage.nowMs() - fromMs)) return;
+        if (isDone?.(pose, stage.nowMs() - fromMs)) return true;
       }
       await stage.pause(Math.max(0, intervalMs - (stage.nowMs() - frameMs)));
     }
+    return false;
   };
   let straight: HeadPose | null = null;
   for (const { move, afterMs } of challenge.moves) {
@@ -122,13 +123,13 @@ async function walkMoves(challenge: Challenge, stage: ChallengeStage, sinceStart
     if (stage.isDeclined('moves')) break;
     askedAtMs.push(sinceStart());
     stage.show({ phase: 'move', move, progress: 0 });
-    await record(moveTimeoutMs, (pose) => {
+    const made = await record(moveTimeoutMs, (pose) => {
       const progress = pose && straight ? progressOf(move, straight, pose) : 0;
       stage.show({ phase: 'move', move, progress: Math.max(0, Math.min(1, progress / farEnough)) });
       return progress >= farEnough;
     });
     if (stage.isStopped()) return null;
-    stage.show({ phase: 'good' });
+    if (made) stage.show({ phase: 'good' });
     await record(goodMs);
   }
   return { askedAtMs, frames: thinned(frames, mostMoveFrames) };
