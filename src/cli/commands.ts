@@ -84,9 +84,15 @@ function verifyText(report: VerificationReport): string {
     (check) =>
       `  ${check.status.padEnd(13)}${check.code.padEnd(30)}${number(check.score).padStart(8)}  ${check.reasons.join(', ')}`,
   );
+  const nobodyAsked = report.reasons.includes('selfie.not_challenged');
   return [
     `${report.outcome}${report.reasons.length > 0 ? `: ${report.reasons.join(', ')}` : ''}`,
     ...rows,
+    ...(nobodyAsked
+      ? [
+          'The policy asks for somebody who answers a challenge at the kiosk: photographs alone are never approved.',
+        ]
+      : []),
   ].join('\n');
 }
 

@@ -70,6 +70,19 @@ const nothingSeen: Record<Part, Finding> = {
   },
 };
 
+/** Photographs that come without a challenge (files) show nobody live, and nobody there could mend that. */
+function nobodyAsked({ moves, light }: Policy['liveness']): Finding[] {
+  const asked = [
+    ...(moves > 0 ? ['selfie.live.active' as const] : []),
+    ...(light ? ['selfie.live.light' as const] : []),
+  ];
+  const reasons: ReasonCode[] = ['selfie.not_challenged'];
+  return asked.map((code) => ({
+    ...{ code, reasons, status: 'inconclusive' as const },
+    ...{ score: null, evidence: [], model: null, ms: 0 },
+  }));
+}
+
 const prefixed = (prefix: string, timings: Readonly<Record<string, number>>) =>
   Object.fromEntries(Object.entries(timings).map(([name, ms]) => [`${prefix}.${name}`, ms]));
 
@@ -117,6 +130,7 @@ export async function verify(
   const measured: Finding[] = [
     ...(camera ? [cameraFinding(camera, policy.cameras)] : []),
     ...(document.kept?.findings ?? (isUnreadable(document.failure) ? [nothingSeen.document] : [])),
+    ...(records.challengeOf(session) ? [] : nobodyAsked(policy.liveness)),
     ...(selfie.kept?.findings ?? (isUnreadable(selfie.failure) ? [nothingSeen.selfie] : [])),
     ...(match.finding ? [match.finding] : []),
   ];

@@ -50,6 +50,7 @@ export const reasonCodes = {
   'selfie.not_live': 'internal',
   'selfie.moves_missed': 'advice',
   'selfie.challenge_declined': 'internal',
+  'selfie.not_challenged': 'internal',
   'selfie.flat': 'internal',
   'selfie.moved_otherwise': 'internal',
   'selfie.watch_interrupted': 'advice',

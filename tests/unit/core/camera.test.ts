@@ -9,7 +9,13 @@ import type { CaseDetail } from '../../../src/shared/domain/case.ts';
 import { type Policy, policySchema, withSpecimens } from '../../../src/shared/domain/policy.ts';
 import { toFailure } from '../../../src/shared/kernel/failure.ts';
 import { photograph } from '../../fixtures/scripted-engine.ts';
-import { defaultPolicy, testCamera, testCore, walkToSelfie } from '../../fixtures/test-core.ts';
+import {
+  captureSelfie,
+  defaultPolicy,
+  testCamera,
+  testCore,
+  walkToSelfie,
+} from '../../fixtures/test-core.ts';
 
 let core: Core | null = null;
 afterEach(async () => {
@@ -108,7 +114,7 @@ describe('the default policy', () => {
     const { kiosk, sessionId, show } = await atTheCamera(station);
     expect(await show('fake_device_0')).toBe('allowed');
     await kiosk['session.capture_document']({ sessionId, side: 'front', frames });
-    await kiosk['session.capture_selfie']({ sessionId, frames, answered: null });
+    await captureSelfie(kiosk, sessionId, frames);
     await kiosk['session.verify']({ sessionId });
     const { checks, policyVersion } = await onlyCase(station);
     expect(policyVersion).toContain('specimens');

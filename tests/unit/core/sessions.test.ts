@@ -11,6 +11,7 @@ import { toFailure } from '../../../src/shared/kernel/failure.ts';
 import { err } from '../../../src/shared/kernel/result.ts';
 import { photograph, scriptedHandlers } from '../../fixtures/scripted-engine.ts';
 import {
+  captureSelfie,
   defaultPolicy,
   scriptedEngine,
   TestClock,
@@ -185,7 +186,7 @@ describe('the frames of a document', () => {
       expect(images(dataFolder)).toHaveLength(first);
       await kiosk['session.capture_document']({ sessionId, side: 'front', frames: retaken });
       expect(images(dataFolder)).toHaveLength(second);
-      await kiosk['session.capture_selfie']({ sessionId, frames: [photograph('fine')], answered: null });
+      await captureSelfie(kiosk, sessionId, [photograph('fine')]);
 
       // As a kill leaves it.
       const copy = newFolder();
@@ -260,7 +261,7 @@ describe('a selfie', () => {
       advice: ['selfie.blurred'],
     });
     const frames = [photograph('fine')];
-    await kiosk['session.capture_selfie']({ sessionId, frames, answered: null });
+    await captureSelfie(kiosk, sessionId, frames);
     expect(await kiosk['session.verify']({ sessionId })).toMatchObject({ outcome: 'approve' });
   });
 
@@ -368,16 +369,27 @@ describe('retention', () => {
 });
 
 describe('files from the command line', () => {
-  it('get the same verdict as at the kiosk, and a clear failure where one cannot be read', async () => {
+  it('are judged as at the kiosk, but nobody is live in them, and one that cannot be read is a clear failure', async () => {
     const core = await start({});
     const files = { documentBack: null, documentType: null, selfies: [photograph('fine')] };
     const report = await core.verifyFiles({ ...files, document: photograph('fine') });
     expect(report).toMatchObject({
       ok: true,
-      value: { outcome: 'approve', match: { score: 1 }, models: [{ name: 'script' }] },
+      value: {
+        outcome: 'review',
+        reasons: ['selfie.not_challenged'],
+        match: { score: 1 },
+        models: [{ name: 'script' }],
+      },
     });
     const again = await core.verifyFiles({ ...files, document: photograph('no-mrz') });
-    expect(again).toMatchObject({ ok: true, value: { outcome: 'retry' } });
+    expect(again).toMatchObject({
+      ok: true,
+      value: {
+        outcome: 'review',
+        reasons: expect.arrayContaining(['selfie.not_challenged', 'document.mrz_not_found']),
+      },
+    });
     const bad = await core.verifyFiles({ ...files, document: photograph('unreadable') });
     expect(bad).toMatchObject({ ok: false, error: { kind: 'image.corrupt' } });
     const empty = await core.verifyFiles({ ...files, document: new Uint8Array(0) });
