@@ -1,8 +1,8 @@
 // Core. Chooses what a person before the camera is asked, so that nobody can know it beforehand, and keeps it until it is answered.
 import { randomInt, randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import type { Answered } from '../../shared/contract/kiosk-contract.ts';
 import {
-  type Answer,
   answerSchema,
   type Challenge,
   type ChallengeId,
@@ -96,13 +96,20 @@ function shuffled<T>(items: readonly T[], pick: Pick): T[] {
  * Whether this answer can be one to the challenge that was kept. Fails with `challenge.expired` where another one must be
  * asked, with `request.invalid` for what no kiosk sends.
  */
-export function requireAnswerable(kept: KeptChallenge | null, answer: Answer, nowMs: number): void {
+export function requireAnswerable(kept: KeptChallenge | null, answered: Answered, nowMs: number): void {
+  const { answer, moveFrames, lightFrames } = answered;
   if (!kept || kept.answer !== null || kept.challenge.challengeId !== answer.challengeId) {
     throw new FailureError('challenge.expired', 'This challenge is not the one that was asked last.');
   }
   const sinceMs = nowMs - kept.issuedAtMs;
   if (sinceMs > lifetimeMs) {
     throw new FailureError('challenge.expired', 'This challenge was asked too long ago.');
+  }
+  if (
+    moveFrames.length !== answer.moveFramesAtMs.length ||
+    lightFrames.length !== answer.lightFramesAtMs.length
+  ) {
+    throw new FailureError('request.invalid', 'An answer has one time for each of its frames.');
   }
   const times = [answer.movesAskedAtMs, answer.moveFramesAtMs, answer.lightShownAtMs, answer.lightFramesAtMs];
   if (times.some((list) => list.some((atMs, i) => atMs < (list[i - 1] ?? 0)))) {

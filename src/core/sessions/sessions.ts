@@ -175,7 +175,7 @@ export class Sessions {
       const { records, analyses } = this.#parts;
       requireAllowed('capture_selfie', session.step);
       const kept = records.challengeOf(session);
-      if (answered) requireAnswerable(kept, answered.answer, records.clock.nowMs());
+      if (answered) requireAnswerable(kept, answered, records.clock.nowMs());
       const added = [
         ...imagesOf('selfie', frames),
         ...imagesOf('selfie.moves', answered?.moveFrames ?? []),

@@ -64,6 +64,8 @@ const noticeMs = 1300;
 interface Taken {
   readonly atMs: number;
   readonly jpeg: Promise<Uint8Array>;
+  /** The end of a move, where it went farthest: not left out. */
+  atEnd: boolean;
 }
 
 /** `null` where it was stopped. */
@@ -103,7 +105,7 @@ async function walkMoves(challenge: Challenge, stage: ChallengeStage, sinceStart
       const frameMs = stage.nowMs();
       const picture = await stage.take();
       if (picture) {
-        frames.push({ atMs: sinceStart(), jpeg: picture.jpeg });
+        frames.push({ atMs: sinceStart(), jpeg: picture.jpeg, atEnd: false });
         const pose = isDone ? await picture.pose() : null;
         if (pose) stage.onSign();
         if (isDone?.(pose, stage.nowMs() - fromMs)) return true;
@@ -130,6 +132,8 @@ async function walkMoves(challenge: Challenge, stage: ChallengeStage, sinceStart
     });
     if (stage.isStopped()) return null;
     if (made) stage.show({ phase: 'good' });
+    const last = frames.at(-1);
+    if (last) last.atEnd = true;
     await record(goodMs);
   }
   return { askedAtMs, frames: thinned(frames, mostMoveFrames) };
@@ -151,7 +155,9 @@ async function walkLight({ light }: Challenge, stage: ChallengeStage, sinceStart
     while (stage.nowMs() - shownMs < ms && !stopped()) {
       const frameMs = stage.nowMs();
       const picture = await stage.take();
-      if (picture && frames.length < mostLightFrames) frames.push({ atMs: sinceStart(), jpeg: picture.jpeg });
+      if (picture && frames.length < mostLightFrames) {
+        frames.push({ atMs: sinceStart(), jpeg: picture.jpeg, atEnd: false });
+      }
       await stage.pause(Math.max(0, intervalMs - (stage.nowMs() - frameMs)));
     }
     stage.onSign();
@@ -165,8 +171,15 @@ const isStraight = (straight: HeadPose, pose: HeadPose): boolean =>
     (move) => Math.abs(progressOf(move, straight, pose)) <= straightShare,
   );
 
-/** As many as may be sent, evenly over the time. */
-function thinned<T>(frames: readonly T[], most: number): T[] {
+/** As many as may be sent: the ends of the moves, and of the others as many as there is room for, evenly over the time. */
+function thinned(frames: readonly Taken[], most: number): Taken[] {
   if (frames.length <= most) return [...frames];
-  return Array.from({ length: most }, (_, i) => frames[Math.round((i * (frames.length - 1)) / (most - 1))]!);
+  const ends = frames.filter(({ atEnd }) => atEnd);
+  const others = frames.filter(({ atEnd }) => !atEnd);
+  const room = most - ends.length;
+  const evenly = Array.from(
+    { length: room },
+    (_, i) => others[Math.round((i * (others.length - 1)) / (room - 1))]!,
+  );
+  return [...ends, ...evenly].sort((a, b) => a.atMs - b.atMs);
 }

@@ -108,6 +108,18 @@ describe('when a photograph has to be taken again', () => {
     expect(again).toMatchObject({ photoFailed: true, busy: false });
     expect(again.attempt).toBeGreaterThan(aiming.attempt);
   });
+
+  it('a challenge that was answered too late is asked anew, with another photograph', () => {
+    const aiming = stateAfter(booted, moved({ step: 'document_captured', documentType: 'passport' }));
+    const late = { type: 'call_failed', kind: 'challenge.expired' } as const;
+    const again = reduce(reduce(aiming, { type: 'call_started' }), late);
+    expect(again.screen).toEqual({ name: 'selfie' });
+    expect(again).toMatchObject({ photoFailed: true, busy: false, session: aiming.session });
+    expect(again.attempt).toBeGreaterThan(aiming.attempt);
+    // Nobody who is past the photographs is brought back to them by it.
+    const verifying = reduce(aiming, moved({ step: 'selfie_captured', documentType: 'passport' }));
+    expect(reduce(verifying, late).screen.name).not.toBe('selfie');
+  });
 });
 
 describe('when something goes wrong', () => {
