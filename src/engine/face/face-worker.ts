@@ -3,7 +3,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { serve } from '../../shared/contract/rpc.ts';
 import { assert } from '../../shared/kernel/assert.ts';
-import { inferenceFloor } from '../models/floor.ts';
+import { inferenceFloor, tallyOfInputs } from '../models/floor.ts';
 import { createModelStore } from '../models/model-store.ts';
 import { createFaceEngine } from './analyse.ts';
 import { faceContract } from './face-contract.ts';
@@ -35,7 +35,7 @@ serve(
     findFaces: ({ raster }) => faces.findFaces(raster),
     template: ({ raster, face }) => faces.template(raster, face),
     inferenceFloor: ({ runs }) => inferenceFloor(models, runs),
-    inferenceTally: () => models.tally(),
+    inferenceTally: () => tallyOfInputs(models),
   },
   // Class names alone, as in main.ts.
   (call, thrown) => {

@@ -20,11 +20,18 @@ export interface ModelStore {
   describe(): ModelInfo[];
   /** Inferences since the start, by model: how often, and for how many milliseconds together. */
   tally(): Record<string, Tally>;
+  /** The same by the size of the input, on which a model's time depends. */
+  tallyByInput(): readonly InputTally[];
 }
 
 export interface Tally {
   calls: number;
   ms: number;
+}
+
+export interface InputTally extends Tally {
+  readonly name: string;
+  readonly dims: readonly number[];
 }
 
 /**
@@ -53,13 +60,14 @@ export async function createModelStore(options: {
   const entries = await readManifest(options.manifestFile);
   const sessions = new Map<string, Promise<InferenceSession>>();
   const checkedPaths = new Map<string, Promise<string>>();
-  const tallies = new Map<string, Tally>();
+  const tallies = new Map<string, InputTally>();
 
-  const counted = async <T>(name: string, infer: () => Promise<T>): Promise<T> => {
+  const counted = async <T>(name: string, dims: readonly number[], infer: () => Promise<T>): Promise<T> => {
     const startMs = performance.now();
     const result = await infer();
-    const tally = tallies.get(name) ?? { calls: 0, ms: 0 };
-    tallies.set(name, { calls: tally.calls + 1, ms: tally.ms + performance.now() - startMs });
+    const key = `${name} ${dims.join()}`;
+    const tally = tallies.get(key) ?? { name, dims, calls: 0, ms: 0 };
+    tallies.set(key, { name, dims, calls: tally.calls + 1, ms: tally.ms + performance.now() - startMs });
     return result;
   };
 
@@ -88,7 +96,9 @@ export async function createModelStore(options: {
         });
         const run = session.run.bind(session) as InferenceSession['run'];
         session.run = ((...args: Parameters<InferenceSession['run']>) =>
-          counted(name, () => run(...args))) as InferenceSession['run'];
+          counted(name, args[0][session.inputNames[0]!]?.dims ?? [], () =>
+            run(...args),
+          )) as InferenceSession['run'];
         return session;
       }),
     filePath: (name) =>
@@ -99,7 +109,15 @@ export async function createModelStore(options: {
     reference: (name) => ({ name, version: entry(name).version }),
     describe: () =>
       [...entries.values()].map(({ name, version, sha256, licence }) => ({ name, version, sha256, licence })),
-    tally: () => Object.fromEntries(tallies),
+    tally: () => {
+      const byModel: Record<string, Tally> = {};
+      for (const { name, calls, ms } of tallies.values()) {
+        const sum = byModel[name] ?? { calls: 0, ms: 0 };
+        byModel[name] = { calls: sum.calls + calls, ms: sum.ms + ms };
+      }
+      return byModel;
+    },
+    tallyByInput: () => [...tallies.values()],
   };
 }
 
