@@ -49,10 +49,11 @@ export function drawPlot(plot: Plot): string {
     Math.max(1e-6, Math.min(0.01, 1 / trials)),
     Math.max(1e-4, Math.min(0.01, 1 / Math.max(1, ...series.map(({ genuine }) => genuine.length)))),
   );
-  const key = series.map(
-    ({ name }, i) =>
-      `<rect x="${det.x + 12}" y="${det.y + det.height - 18 - 16 * (series.length - i)}" width="12" height="3" fill="${colourOf(i)}"/>${text(det.x + 30, det.y + det.height - 13 - 16 * (series.length - i), name)}`,
-  );
+  // Top right: where curves of anything that works do not come.
+  const key = series.map(({ name }, i) => {
+    const y = det.y + 18 + 16 * i;
+    return `<rect x="${det.x + det.width - 110}" y="${y - 5}" width="12" height="3" fill="${colourOf(i)}"/>${text(det.x + det.width - 92, y, name)}`;
+  });
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="11" fill="#223">
 <title>${escaped(title)}</title>
 <rect width="${width}" height="${height}" fill="#fff"/>
