@@ -27,23 +27,31 @@ const models = await createModelStore({
   manifestFile: join(root, 'models/manifest.json'),
 });
 
+/**
+ * Named wrongly in Labelled Faces in the Wild: looked at, it shows the Flor Montulo of another photograph, whom it resembles
+ * at 0.61 where no two strangers reach 0.44. Left in, one wrong name would be all that the curve says of rare matches.
+ */
+const wronglyNamed: ReadonlySet<string> = new Set(['Nora_Bendijo_0001.jpg']);
+
 const pairs = JSON.parse(await readFile(join(folder, 'pairs.json'), 'utf8')) as [string, string, 0 | 1][];
 // biome-ignore lint/complexity/noFlatMapIdentity: the third item of a pair is not a file.
 const files = [...new Set(pairs.flatMap(([a, b]) => [a, b]))];
 const personOf = new Map(files.map((file) => [file, file.replace(/_?\d*\.[a-z]+$/i, '')]));
 for (const [a, b, same] of pairs) if (same) personOf.set(b, personOf.get(a)!);
 
-const bare: { person: string; template: Float32Array }[] = [];
+const bare: { file: string; person: string; template: Float32Array }[] = [];
 for (const file of files) {
   const template = await bareTemplateOfImage(models, await readFile(join(folder, file)));
-  if (template) bare.push({ person: personOf.get(file)!, template });
+  if (template) bare.push({ file, person: personOf.get(file)!, template });
 }
 
 const middle = Array.from(bare[0]!.template, (_, i) => {
   const sum = bare.reduce((total, { template }) => total + template[i]!, 0);
   return Number((sum / bare.length).toPrecision(5));
 });
-const samples = bare.map(({ person, template }) => ({ person, template: centred(template, middle) }));
+const samples = bare
+  .filter(({ file }) => !wronglyNamed.has(file))
+  .map(({ person, template }) => ({ person, template: centred(template, middle) }));
 
 const genuine: number[] = [];
 const impostor: number[] = [];
@@ -70,13 +78,13 @@ const write = (name: string, value: object) =>
 await write('template-centre.json', {
   model: templateModel,
   measuredOn,
-  photographs: samples.length,
+  photographs: bare.length,
   values: middle,
 });
 await write('match-curve.json', {
   model: templateModel,
   measuredOn: portraits ? `${measuredOn}; ${portraits.document}, whichever is worse` : measuredOn,
   photographs: files.length,
-  withoutFace: files.length - samples.length,
+  withoutFace: files.length - bare.length,
   ...(portraits ? worseOf(photographs, portraits.rates) : photographs),
 });
