@@ -1,14 +1,14 @@
-// `npm run demo`: one applicant goes through the kiosk in real Electron before a recorded camera, the case lands in the
-// queue, the console opens on it. Without a display it runs under Xvfb, says where screenshots and report are, and ends.
-import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+// `npm run demo`: a virtual applicant goes through the kiosk in real Electron, challenge and all, the case lands in the queue,
+// the console opens on it. Without a display it runs under Xvfb, says where screenshots and report are, and ends.
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
 import type { CaseDetail } from '../shared/domain/case.ts';
-import { matchingApplicant, writeRecording } from '../studio/index.ts';
 import { openDisplay } from './display.ts';
 import { prepareLaunch } from './launch.ts';
 import { root } from './setup/root.ts';
+import { matchingApplicant, seat } from './virtual-applicant.ts';
 
 const say = (line: string) => process.stdout.write(`demo: ${line}\n`);
 const output = join(root, '.cache/demo');
@@ -23,16 +23,9 @@ async function demonstrate(): Promise<void> {
   const display = await openDisplay();
   let app: ElectronApplication | null = null;
   try {
-    const recording = join(root, '.cache/recordings/matching-applicant.mjpeg');
-    if (!(await exists(recording))) {
-      say('drawing a specimen passport and recording an applicant before a virtual camera');
-      await mkdir(join(recording, '..'), { recursive: true });
-      await writeRecording(recording, matchingApplicant());
-    }
     const launch = await prepareLaunch({
       windows: ['kiosk'],
       dataFolder: join(scratch, 'station'),
-      recordedCamera: recording,
       acceptSpecimens: true,
       softwareRendering: display.virtual,
     });
@@ -48,6 +41,9 @@ async function demonstrate(): Promise<void> {
       },
     });
     const kiosk = await app.firstWindow();
+    await kiosk.waitForLoadState();
+    say('drawing a specimen passport and its holder, who sits down before the camera');
+    await seat(app, kiosk, matchingApplicant);
     await applicant(kiosk);
     const detail = await review(app);
     await writeFile(join(output, 'report.json'), JSON.stringify(withoutPersonalData(detail), null, 2));
@@ -97,11 +93,19 @@ async function applicant(page: Page): Promise<void> {
   await at('choose-passport').click();
   await at('capture-document').waitFor();
   await shootUntil(page, '4-document-camera', 'capture-selfie');
-  await shootUntil(page, '5-selfie-camera', 'verifying');
+  await shootUntil(page, '5-selfie-camera', 'challenge');
+  // A screenshot takes time that the applicant is to be watched in: one of each part.
+  for (const [phase, name] of [
+    ['move', '6-moves'],
+    ['light', '7-colours'],
+  ] as const) {
+    await page.locator(`[data-testid=challenge][data-phase=${phase}]`).waitFor({ timeout: 60_000 });
+    await shoot(name);
+  }
   await at('verifying').waitFor({ timeout: 120_000 });
-  await shoot('6-verifying');
+  await shoot('8-verifying');
   await at('result').waitFor({ timeout: 120_000 });
-  await shoot('7-result');
+  await shoot('9-result');
 }
 
 /** What a compliance reviewer does, up to the open case. */
@@ -112,7 +116,7 @@ async function review(app: ElectronApplication): Promise<CaseDetail> {
   const shoot = (name: string) => shootStill(page, name);
   await page.getByTestId('sign-in-name').fill(reviewer.name);
   await page.getByTestId('sign-in-password').fill(reviewer.password);
-  await shoot('8-sign-in');
+  await shoot('10-sign-in');
   await page.getByTestId('sign-in-submit').click();
   await page.getByTestId('queue').waitFor();
   // An approved applicant is already decided; a flagged one waits in the first tab.
@@ -126,13 +130,13 @@ async function review(app: ElectronApplication): Promise<CaseDetail> {
     await page.getByTestId('queue-tab-decided').click();
     await row.waitFor();
   }
-  await shoot('9-queue');
+  await shoot('11-queue');
   const caseId = await row.getAttribute('data-case-id');
   await row.click();
   await page.getByTestId('case').waitFor();
   // Pictures are decrypted one by one.
   await page.waitForFunction(() => [...document.images].filter((image) => image.complete).length >= 3);
-  await shoot('10-case');
+  await shoot('12-case');
   const result = await page.evaluate(
     (id) =>
       (
@@ -156,12 +160,6 @@ function withoutPersonalData({ outcome, reasons, checks, timings, models, policy
     checks: checks.map(({ evidence: _, ...check }) => check),
   };
 }
-
-const exists = (file: string) =>
-  access(file).then(
-    () => true,
-    () => false,
-  );
 
 try {
   await demonstrate();

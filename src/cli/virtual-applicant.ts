@@ -4,6 +4,8 @@ import type { Challenge } from '../shared/domain/challenge.ts';
 import {
   bundleInPage,
   drawSpecimen,
+  emily,
+  type Holder,
   type PresenterKind,
   packHead,
   photograph,
@@ -16,11 +18,12 @@ import {
 
 export interface VirtualApplicant {
   readonly person: SubjectName;
-  /** What they hold up when the kiosk asks for a document. `seed` decides its holder. */
+  /** What they hold up when the kiosk asks for a document. `seed` decides what `holder` leaves open. */
   readonly document: {
     readonly kind: SpecimenKind;
     readonly seed: number;
     readonly portrait: SubjectName;
+    readonly holder?: Partial<Holder>;
   };
   /** By default they are who they are. */
   readonly kind?: PresenterKind;
@@ -33,7 +36,7 @@ export interface VirtualApplicant {
 /** Emily and her passport. */
 export const matchingApplicant: VirtualApplicant = {
   person: 'emily-2',
-  document: { kind: 'td3', seed: 11, portrait: 'emily-1' },
+  document: { kind: 'td3', seed: 11, portrait: 'emily-1', holder: emily },
 };
 
 /** Few pixels, because the page itself draws each of them ten times a second; narrow, so that the face is large enough. */
@@ -62,9 +65,10 @@ export async function seat(
   return script;
 }
 
-async function heldUp({ kind, seed, portrait }: VirtualApplicant['document']): Promise<Buffer> {
+async function heldUp({ kind, seed, portrait, holder = {} }: VirtualApplicant['document']): Promise<Buffer> {
   const image = await subjectImage(portrait);
-  const specimen = await drawSpecimen({ kind, seed, portrait: { image, face: subjects[portrait].face } });
+  const { face } = subjects[portrait];
+  const specimen = await drawSpecimen({ kind, seed, holder, portrait: { image, face } });
   const pose = { fill: 0.82, yawDegrees: 3, pitchDegrees: -2 };
   const { jpeg } = await photograph({ specimen, seed: 1, camera: documentCamera, pose });
   return Buffer.from(jpeg);

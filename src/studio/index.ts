@@ -44,13 +44,7 @@ export {
 } from './raster.ts';
 export { type RecordingOptions, type WrittenRecording, writeRecording } from './recording/recording.ts';
 export type { Recording, Scene } from './recording/scene.ts';
-export {
-  differentPerson,
-  matchingApplicant,
-  matchingCardApplicant,
-  passportOnScreen,
-  withoutMrz,
-} from './recording/standard-recordings.ts';
+export { emily, matchingApplicant } from './recording/standard-recordings.ts';
 export { type Conditions, type Setting, type SettingName, settingNames, settings } from './scene/settings.ts';
 export {
   type SceneImage,

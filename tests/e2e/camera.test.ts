@@ -1,6 +1,6 @@
 // End to end: a station under the default policy, before cameras that are programs.
 import { afterEach, expect, it } from 'vitest';
-import { recording } from '../fixtures/recordings.ts';
+import { recordedApplicant } from '../fixtures/recordings.ts';
 import { openStation, type Station } from './station.ts';
 import { call, consent, start } from './steps.ts';
 
@@ -14,7 +14,7 @@ it('a virtual camera is refused plainly, and nothing can be photographed with it
   timeout: 180_000,
 }, async () => {
   station = await openStation({
-    recordedCamera: await recording('matching-applicant'),
+    recordedCamera: await recordedApplicant(),
     acceptSpecimens: false,
     windows: ['kiosk'],
   });
