@@ -1,6 +1,6 @@
 // Benchmark (a process of its own, so that its memory is its own). What a JavaScript developer would reach for instead:
 // tesseract.js over the whole photograph with the same traineddata, or @vladmandic/human for detection, embedding and
-// liveness. Usage: peer.ts tesseract|human IMAGE... ; prints one JSON object.
+// liveness. Usage: peer.ts tesseract|human RUNS IMAGE... ; prints one JSON object with the median over the runs.
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -9,8 +9,6 @@ import sharp from 'sharp';
 import { createWorker } from 'tesseract.js';
 import { median } from '../evaluate/statistics.ts';
 import { root } from '../setup/root.ts';
-
-const runs = 5;
 
 /** What of @vladmandic/human is used here. Its exports name no WebAssembly build for Node, so the file is loaded by path. */
 interface HumanPeer {
@@ -27,7 +25,7 @@ async function time(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - startedAt;
 }
 
-async function tesseract(files: readonly string[]): Promise<number[]> {
+async function tesseract(files: readonly string[], runs: number): Promise<number[]> {
   const worker = await createWorker('mrz', 1, {
     langPath: join(root, '.cache/peers'),
     gzip: false,
@@ -45,7 +43,7 @@ async function tesseract(files: readonly string[]): Promise<number[]> {
   return times;
 }
 
-async function human(files: readonly string[]): Promise<number[]> {
+async function human(files: readonly string[], runs: number): Promise<number[]> {
   // Its loader fetches models by URL, and Node's fetch knows no files.
   globalThis.fetch = async (url) => new Response(new Uint8Array(await readFile(new URL(String(url)))));
   const require = createRequire(import.meta.url);
@@ -79,6 +77,7 @@ async function human(files: readonly string[]): Promise<number[]> {
   const encoded = await Promise.all(files.map((file) => readFile(file)));
   const times: number[] = [];
   for (let run = 0; run <= runs; run++) {
+    let found = 0;
     const ms = await time(async () => {
       for (const bytes of encoded) {
         const { data, info } = await sharp(bytes)
@@ -89,16 +88,18 @@ async function human(files: readonly string[]): Promise<number[]> {
         const tensor = peer.tf.tensor(new Uint8Array(data), [1, info.height, info.width, 3], 'float32');
         const { face } = await peer.detect(tensor);
         tensor.dispose();
-        if (!face[0]?.embedding) throw new Error('the peer found no face in the photograph');
+        if (face[0]?.embedding) found += 1;
       }
     });
+    // It loses some heads that look up or down; with most of them lost there is nothing to compare.
+    if (found < encoded.length * 0.8) throw new Error('the peer found no faces in the photographs');
     if (run > 0) times.push(ms);
   }
   return times;
 }
 
-const [which, ...files] = process.argv.slice(2);
-const times = which === 'human' ? await human(files) : await tesseract(files);
+const [which, runs, ...files] = process.argv.slice(2);
+const times = await (which === 'human' ? human : tesseract)(files, Number(runs));
 process.stdout.write(
   `${JSON.stringify({ ms: median(times), runs: times, peakMb: process.resourceUsage().maxRSS / 1024 })}\n`,
 );
