@@ -84,7 +84,13 @@ function isFlat({ move, progress, relief }: MoveJudgement): boolean {
 function curves(frames: readonly WatchedFrame[]): Evidence[] {
   const posed = frames.flatMap(({ atMs, pose }) => (pose ? [{ atMs, pose }] : []));
   const x = posed.map(({ atMs }) => atMs / 1000);
-  const plot = (label: string, y: readonly number[]): Evidence => ({ kind: 'plot', label, x, y: [...y] });
+  const plot = (label: string, y: readonly number[]): Evidence => ({
+    kind: 'plot',
+    label,
+    unit: 's',
+    x,
+    y: [...y],
+  });
   return [
     plot(
       'active.side',

@@ -53,6 +53,7 @@ export function selfieLiveLight(input: {
       ({ axis, atMs, measured, expected }): Evidence => ({
         kind: 'plot',
         label: `light.${axis}`,
+        unit: 's',
         x: atMs.map((ms) => ms / 1000),
         y: [...measured],
         expected: [...expected],

@@ -25,7 +25,13 @@ export function selfieSamePerson(input: {
     reasons: ['selfie.another_person'],
     evidence: [
       { kind: 'number', label: 'same.lowest', value: score },
-      { kind: 'plot', label: 'same.by_frame', x: others.map(({ atMs }) => atMs / 1000), y: scores },
+      {
+        kind: 'plot',
+        label: 'same.by_frame',
+        unit: 's',
+        x: others.map(({ atMs }) => atMs / 1000),
+        y: scores,
+      },
     ],
   };
 }

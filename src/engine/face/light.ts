@@ -80,6 +80,8 @@ export function judgeLight(
   const expected = fit.expected(hues);
   const power = dot(expected, expected) || 1;
   const response = dot(skin, expected) / power;
+  // Drawn as strong as what was measured, so that one without an answer shows what it should have been.
+  const scale = Math.sqrt(dot(skin, skin) / power);
   const random = repeatable(shown);
   let better = 0;
   for (let i = 0; i < others; i++) {
@@ -95,7 +97,7 @@ export function judgeLight(
       axis: axis === 0 ? ('red' as const) : ('blue' as const),
       atMs: times,
       measured: Array.from(skin[axis]),
-      expected: Array.from(expected[axis], (value) => value * response),
+      expected: Array.from(expected[axis], (value) => value * scale),
     })),
   };
 }

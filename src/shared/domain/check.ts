@@ -84,6 +84,8 @@ export const evidenceSchema = z.discriminatedUnion('kind', [
     y: z.array(z.number()),
     expected: z.array(z.number()).optional(),
     mark: z.number().optional(),
+    /** Of x. */
+    unit: z.string().optional(),
   }),
   /** Frames of one recording: which of the images of that role, and when each was taken. */
   z.object({

@@ -1,10 +1,12 @@
 // Console renderer. A curve of the evidence as a small drawing.
 import type { Evidence } from '../../../../shared/domain/check.ts';
+import { useWords } from '../../../ui/i18n.tsx';
 import { formatScore } from '../score-bar.tsx';
 
 const [width, height, pad] = [240, 72, 4];
 
 export function Plot({ plot }: { plot: Extract<Evidence, { kind: 'plot' }> }) {
+  const { t } = useWords();
   const pointsOf = (values: readonly number[]) =>
     plot.x.flatMap((x, index) => {
       const y = values[index];
@@ -25,9 +27,11 @@ export function Plot({ plot }: { plot: Extract<Evidence, { kind: 'plot' }> }) {
   const path = pathOf(points);
   // The area hangs from zero, so that curves which swing about it look as they are.
   const floor = py(0);
+  // Tenths of a second are as fine as anybody looks.
+  const end = (x: number) => (plot.unit === 's' ? `${x.toFixed(1)} s` : formatScore(x));
   return (
     <span className="plot">
-      <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+      <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden="true">
         <path className="plot__area" d={`${path}L${px(xs.at(-1)!)} ${floor}L${px(xs[0]!)} ${floor}Z`} />
         <path className="plot__line" d={path} />
         {expected.length > 1 ? <path className="plot__expected" d={pathOf(expected)} /> : null}
@@ -36,9 +40,15 @@ export function Plot({ plot }: { plot: Extract<Evidence, { kind: 'plot' }> }) {
         )}
       </svg>
       <span className="plot__ends">
-        <span>{formatScore(x0)}</span>
-        {plot.mark === undefined ? null : <span className="plot__mark-value">{formatScore(plot.mark)}</span>}
-        <span>{formatScore(x1)}</span>
+        <span>{end(x0)}</span>
+        {plot.mark === undefined ? null : <span className="plot__mark-value">{end(plot.mark)}</span>}
+        {expected.length > 1 ? (
+          <span className="plot__key">
+            <span className="plot__key-line" /> {t('console.evidence.measured')}
+            <span className="plot__key-line plot__key-line--expected" /> {t('console.evidence.expected')}
+          </span>
+        ) : null}
+        <span>{end(x1)}</span>
       </span>
     </span>
   );
