@@ -1,7 +1,7 @@
 // Console renderer. A score against its threshold. The scale is the smallest of the usual ones that holds both.
 import type { Check } from '../../../shared/domain/check.ts';
 
-const tops = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000];
+const tops = [1, 2, 5, 10, 20, 50, 100, 1000, 10_000, 100_000, 1_000_000];
 
 export function scoreScale(score: number, threshold: number | null): { from: number; to: number } {
   const largest = Math.max(Math.abs(score), Math.abs(threshold ?? 0));
