@@ -97,7 +97,7 @@ describe('the engine process', () => {
       error: { kind: 'request.invalid' },
     });
     const floor = await client.call('inferenceFloor', { runs: 1 });
-    expect(floor.ok && floor.value.sface).toBeGreaterThan(0);
+    expect(floor.ok && floor.value['sface 112x112']).toBeGreaterThan(0);
     expect(errors()).toBe('');
   });
 
