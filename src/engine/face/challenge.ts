@@ -10,7 +10,7 @@ import { faceModels } from './single-image.ts';
 import { templateModel, templateOf } from './template.ts';
 import { type Watched, type WatchedFrame, watch } from './watch.ts';
 
-/** Faces that are compared with the photograph's: the straightest of each of so many equal parts of the challenge. */
+/** Faces that are compared with the photograph's: the straightest of each of so many equal parts of the challenge, and the last. */
 const comparedFrames = 4;
 
 export interface WatchedChallenge {
@@ -71,5 +71,7 @@ function straightest(frames: readonly WatchedFrame[]): WithFace[] {
   const parts = Map.groupBy(faces, ({ atMs }) =>
     Math.min(comparedFrames - 1, Math.floor((atMs - first.atMs) / span)),
   );
-  return [...parts.values()].map((part) => part.reduce((a, b) => (away(b) < away(a) ? b : a)));
+  const chosen = [...parts.values()].map((part) => part.reduce((a, b) => (away(b) < away(a) ? b : a)));
+  // Whoever steps in for the last seconds is in the last frame.
+  return chosen.includes(last) ? chosen : [...chosen, last];
 }
