@@ -1,5 +1,7 @@
 // Plain Node. Seeded randomness: the same seed draws the same document and the same photograph, on every machine.
 
+import { mulberry32 } from '../shared/kernel/mulberry32.ts';
+
 export interface Random {
   /** Uniform in [0, 1). */
   next(): number;
@@ -14,15 +16,8 @@ export interface Random {
   stream(purpose: string): Random;
 }
 
-/** mulberry32: 32 bits of state, ample for drawing and quick. Not for secrets. */
 export function seededRandom(seed: number): Random {
-  let state = seed >>> 0;
-  const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+  const next = mulberry32(seed);
   const random: Random = {
     next,
     between: (low, high) => low + (high - low) * next(),

@@ -1,9 +1,10 @@
 // Command line. Scenes for the suite `coaching`: one document before the camera, with one thing wrong, or with none.
+
 import type { DocumentHint, DocumentPlace } from '../../shared/contract/guidance.ts';
 import type { Box } from '../../shared/domain/geometry.ts';
+import { mulberry32 } from '../../shared/kernel/mulberry32.ts';
 import type { Finger, PhotographRequest, SpecimenKind, SpecimenTruth } from '../../studio/index.ts';
 import { backgroundNames, skinNames } from '../../studio/index.ts';
-import { mulberry32 } from './statistics.ts';
 
 export interface CoachingScene {
   /** What is wrong, and where; `good` for nothing, `good.held` for fingers on the rim alone. */

@@ -1,5 +1,6 @@
 // Command line. `evaluate --plot`: detection error trade-off (DET) curves with their 95 % bands, and histograms of the
 // scores, as one SVG. ISO/IEC 19795-1 draws DET curves on normal-deviate axes, on which normal scores give straight lines.
+import { rank } from '../../shared/kernel/rank.ts';
 import { normalDeviate, wilson } from './statistics.ts';
 
 export interface Plot {
@@ -93,17 +94,6 @@ function ratesAt(same: Float64Array, other: Float64Array, threshold: number): Ra
     return [low, count / total, high] as const;
   };
   return { accept: bounds(accepted, other.length), reject: bounds(rejected, same.length) };
-}
-
-/** How many of the ascending values are lower. */
-function rank(ascending: Float64Array, value: number): number {
-  let [low, high] = [0, ascending.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (ascending[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 interface DetAxis {

@@ -1,4 +1,5 @@
 // Plain Node. Rates with their uncertainty, after ISO/IEC 19795-1 (comparison) and 30107-3 (attack detection).
+import { mulberry32 } from '../../shared/kernel/mulberry32.ts';
 
 import { type Interval, wilson, z95 } from '../../shared/kernel/wilson.ts';
 
@@ -107,16 +108,4 @@ export function editDistance(a: string, b: string): number {
     row = next;
   }
   return row[b.length]!;
-}
-
-/** A small seeded generator (mulberry32, public domain). Uniform in [0, 1). */
-export function mulberry32(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
 }

@@ -6,6 +6,7 @@ import { selfieLiveLight } from '../checks/selfie-live-light.ts';
 import { selfieSamePerson } from '../checks/selfie-same-person.ts';
 import type { ModelStore } from '../models/model-store.ts';
 import { medianPose } from './moves.ts';
+import { faceSessions } from './sessions.ts';
 import { faceModels } from './single-image.ts';
 import { templateModel, templateOf } from './template.ts';
 import { type Watched, type WatchedFrame, watch } from './watch.ts';
@@ -24,11 +25,7 @@ export async function watchChallenge(
   answered: AnsweredChallenge,
 ): Promise<WatchedChallenge> {
   const startMs = performance.now();
-  const sessions = await Promise.all([
-    models.session(faceModels.detection),
-    models.session(faceModels.landmarks),
-  ]);
-  const watched = await watch(sessions, answered);
+  const watched = await watch(await faceSessions(models), answered);
   return { answered, watched, ms: performance.now() - startMs };
 }
 
@@ -52,8 +49,9 @@ export async function judgeChallenge(
       others.push({ atMs, template: await templateOf(recognition, image, face, 'quick') });
     }
   }
-  const model = templateModel;
-  findings.push(selfieSamePerson({ compared, others, model, ms: performance.now() - startMs }));
+  findings.push(
+    selfieSamePerson({ compared, others, model: templateModel, ms: performance.now() - startMs }),
+  );
   return findings;
 }
 

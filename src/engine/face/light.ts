@@ -1,6 +1,8 @@
 // Engine. The light challenge: the screen plays colours that nobody could know beforehand, and skin before it takes them
 // on, in time and in hue. What was recorded earlier shows other colours, or none.
 import type { ScreenColour } from '../../shared/domain/challenge.ts';
+import { mulberry32 } from '../../shared/kernel/mulberry32.ts';
+import { srgbToLinear } from '../../shared/kernel/srgb.ts';
 
 /** Linear light, 0 to 1 for each of red, green and blue. */
 export type Light = readonly [red: number, green: number, blue: number];
@@ -46,10 +48,7 @@ const slowMs = 1300;
 /** Other sequences that are tried against the same recording. */
 const others = 400;
 
-export const linearOf = (srgb: number): number => {
-  const v = srgb / 255;
-  return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
-};
+export const linearOf = (byte: number): number => srgbToLinear(byte / 255);
 
 type Curve = Float64Array;
 /** Two axes of hue, one value for each sample. */
@@ -201,13 +200,6 @@ function shuffled(shown: readonly ShownColour[], random: () => number): ScreenCo
   });
 }
 
-/** Seeded by the sequence itself, so that an auditor's replay gives the same figures (mulberry32). */
-function repeatable(shown: readonly ShownColour[]): () => number {
-  let state = shown.reduce((sum, { colour: [r, g, b] }, i) => (sum * 31 + r * 7 + g * 3 + b + i) | 0, 17);
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
+/** Seeded by the sequence itself, so that an auditor's replay gives the same figures. */
+const repeatable = (shown: readonly ShownColour[]): (() => number) =>
+  mulberry32(shown.reduce((sum, { colour: [r, g, b] }, i) => (sum * 31 + r * 7 + g * 3 + b + i) | 0, 17));

@@ -1,5 +1,4 @@
 // Engine. Looks at the frames of an answered challenge, each once: where the head is, what light is on the skin, whose face it is.
-import type { InferenceSession } from 'onnxruntime-node';
 import type { AnsweredChallenge } from '../../shared/contract/engine-contract.ts';
 import { FailureError } from '../../shared/kernel/failure.ts';
 import { decodeImage } from '../image/decode.ts';
@@ -11,6 +10,7 @@ import { type Light, type LightSample, linearOf } from './light.ts';
 import type { PosedFrame } from './moves.ts';
 import { cropResize, type Pixels, rasterPixels } from './pixels.ts';
 import { headPose } from './pose.ts';
+import type { FaceSessions } from './sessions.ts';
 
 export interface WatchedFrame extends PosedFrame {
   /** Of the frames of its kind, from 0. */
@@ -36,7 +36,7 @@ const framesAtOnce = 2;
 
 /** A frame that does not decode shows no face; it is counted. */
 export async function watch(
-  [detection, landmarks]: readonly [InferenceSession, InferenceSession],
+  { detection, landmarks }: Pick<FaceSessions, 'detection' | 'landmarks'>,
   answered: AnsweredChallenge,
 ): Promise<Watched> {
   const { answer, moveFrames, lightFrames } = answered;

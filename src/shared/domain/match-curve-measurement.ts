@@ -1,4 +1,5 @@
 // Any process. From the scores of a measurement to a match curve with its bounds. Pure.
+import { rank } from '../kernel/rank.ts';
 import { wilson } from '../kernel/wilson.ts';
 import type { MatchCurve } from './match-curve.ts';
 
@@ -47,17 +48,6 @@ export function worseOf(a: Rates, b: Rates): Rates {
     falseMatchHighs: worse(a.falseMatchHighs, b.falseMatchHighs),
     falseNonMatchHighs: worse(a.falseNonMatchHighs, b.falseNonMatchHighs),
   };
-}
-
-/** How many of the ascending values are lower. */
-function rank(ascending: Float64Array, value: number): number {
-  let [low, high] = [0, ascending.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (ascending[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 const rounded = (rates: Rates): Rates => {

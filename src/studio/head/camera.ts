@@ -1,4 +1,5 @@
 // Any JavaScript. A webcam: perspective, vignetting, sensor noise, and exposure and white balance that follow slowly.
+import { linearToSrgb } from '../../shared/kernel/srgb.ts';
 import type { Random } from '../random.ts';
 import type { Raster } from '../raster.ts';
 import type { Canvas } from './rasteriser.ts';
@@ -30,10 +31,9 @@ const control = {
 const meteredEvery = 37;
 
 const encodeSteps = 16_384;
-const encode = Uint8Array.from({ length: encodeSteps + 1 }, (_, index) => {
-  const light = index / encodeSteps;
-  return Math.round(255 * (light <= 0.0031308 ? light * 12.92 : 1.055 * light ** (1 / 2.4) - 0.055));
-});
+const encode = Uint8Array.from({ length: encodeSteps + 1 }, (_, index) =>
+  Math.round(255 * linearToSrgb(index / encodeSteps)),
+);
 
 const readNoise = 0.6 * encodeSteps;
 const noiseCount = 65_536;

@@ -1,4 +1,5 @@
 // Any JavaScript. Triangles with a texture, drawn with a depth buffer. Colours are linear light, coverage is premultiplied.
+import { srgbToLinear } from '../../shared/kernel/srgb.ts';
 
 export interface Texture {
   readonly widthPx: number;
@@ -36,10 +37,7 @@ export function clear(canvas: Canvas): void {
 }
 
 /** Linear light of an interpolated sRGB value, 0 to 255 in quarters. */
-const linear = Float32Array.from({ length: 1025 }, (_, step) => {
-  const value = step / 1020;
-  return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-});
+const linear = Float32Array.from({ length: 1025 }, (_, step) => srgbToLinear(step / 1020));
 /** Below this coverage a pixel is not drawn; from `solid` on it hides what is behind. */
 const [clearest, solid] = [0.02, 0.5];
 

@@ -1,5 +1,7 @@
 // Any JavaScript. Attackers with a recording of an earlier session: on a telephone's or tablet's display, or as a camera of software.
+
 import type { Challenge, ScreenColour } from '../../shared/domain/challenge.ts';
+import { linearToSrgb } from '../../shared/kernel/srgb.ts';
 import type { Random } from '../random.ts';
 import type { Raster } from '../raster.ts';
 import type { HeadAsset } from './asset.ts';
@@ -91,7 +93,7 @@ function tinted({ widthPx, heightPx, rgb }: Raster, colour: readonly number[], g
     const factor = (1 + gain * value) / (1 + gain / 3);
     return Uint8Array.from({ length: 256 }, (_, byte) => {
       const light = Math.min(1, linearColour([byte, byte, byte])[0] * factor);
-      return Math.round(255 * (light <= 0.0031308 ? light * 12.92 : 1.055 * light ** (1 / 2.4) - 0.055));
+      return Math.round(255 * linearToSrgb(light));
     });
   });
   const out = new Uint8Array(rgb.length);

@@ -1,17 +1,13 @@
 // Plain Node. Light adds up linearly and files do not: the two directions of the sRGB curve (IEC 61966-2-1), as tables.
+import { linearToSrgb, srgbToLinear } from '../../shared/kernel/srgb.ts';
 
 /** Linear light, 0 to 1, of an sRGB byte. */
-export const linearOf = Float32Array.from({ length: 256 }, (_, byte) => {
-  const value = byte / 255;
-  return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-});
+export const linearOf = Float32Array.from({ length: 256 }, (_, byte) => srgbToLinear(byte / 255));
 
 const steps = 8192;
 const bytes = Uint8Array.from({ length: steps + 1 }, (_, step) => {
   // The table is even in the square root of light, which keeps the shadows exact to a byte.
-  const light = (step / steps) ** 2;
-  const value = light <= 0.0031308 ? light * 12.92 : 1.055 * light ** (1 / 2.4) - 0.055;
-  return Math.round(value * 255);
+  return Math.round(linearToSrgb((step / steps) ** 2) * 255);
 });
 
 /** The sRGB byte of linear light; clipped as a sensor clips. */

@@ -2,7 +2,8 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { drawPlot, type Plot } from '../../../src/cli/evaluate/plot.ts';
-import { mulberry32, normalDeviate } from '../../../src/cli/evaluate/statistics.ts';
+import { normalDeviate } from '../../../src/cli/evaluate/statistics.ts';
+import { mulberry32 } from '../../../src/shared/kernel/mulberry32.ts';
 
 const random = mulberry32(1);
 const normals = (count: number, mean: number) =>
