@@ -2,13 +2,13 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react';
 import en from '../../../resources/locales/en.json' with { type: 'json' };
 import zhTW from '../../../resources/locales/zh-TW.json' with { type: 'json' };
+import { fillIn, humanise, type Language, type Parameters } from '../../shared/kernel/words.ts';
 
 export type MessageKey = keyof typeof en;
-export type Parameters = Readonly<Record<string, string | number>>;
+export type { Language };
 export type Translate = (key: MessageKey, parameters?: Parameters) => string;
 
-const catalogues = { en, 'zh-TW': zhTW } satisfies Record<string, Record<MessageKey, string>>;
-export type Language = keyof typeof catalogues;
+const catalogues = { en, 'zh-TW': zhTW } satisfies Record<Language, Record<MessageKey, string>>;
 export const languages = Object.keys(catalogues) as Language[];
 export const nameOfLanguage = (language: Language): string => catalogues[language]['language.name'];
 
@@ -16,25 +16,13 @@ export const isLanguage = (value: string): value is Language => Object.hasOwn(ca
 
 export const hasWords = (key: string): key is MessageKey => Object.hasOwn(en, key);
 
-export function translate(language: Language, key: MessageKey, parameters: Parameters = {}): string {
-  return catalogues[language][key].replace(/\{(\w+)\}/g, (whole, name: string) =>
-    String(parameters[name] ?? whole),
-  );
-}
+export const translate = (language: Language, key: MessageKey, parameters: Parameters = {}): string =>
+  fillIn(catalogues[language][key], parameters);
 
 /** For keys that come from outside (evidence labels, timings): their words, or the key itself made readable. */
 export function translateOpen(language: Language, prefix: string, name: string): string {
   const key = `${prefix}.${name}`;
   return hasWords(key) ? translate(language, key) : humanise(name);
-}
-
-export function humanise(name: string): string {
-  const words = name
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replace(/[._-]+/g, ' ')
-    .trim()
-    .toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 interface Words {

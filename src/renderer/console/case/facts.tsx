@@ -1,7 +1,8 @@
 // Console renderer. What was read, and how the case was decided.
 import type { CaseDetail } from '../../../shared/domain/case.ts';
 import { documentFieldNames } from '../../../shared/domain/document.ts';
-import { humanise, useWords } from '../../ui/i18n.tsx';
+import { humanise } from '../../../shared/kernel/words.ts';
+import { useWords } from '../../ui/i18n.tsx';
 import { dateOnly } from '../parts/time.ts';
 
 export function DocumentFacts({ detail }: { detail: CaseDetail }) {
