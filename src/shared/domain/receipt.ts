@@ -30,16 +30,24 @@ export const receiptSchema = z.object({
 });
 export type Receipt = z.infer<typeof receiptSchema>;
 
+/** Its canonical form: JSON without blanks, keys in the order of the schema. Its SHA-256 is the receipt's digest. */
+export const receiptText = (receipt: Receipt): string => JSON.stringify(receiptSchema.parse(receipt));
+
 /** What the QR code says, in the characters that make it small. */
 export const receiptCode = (reference: string, digest: string): string =>
   `PROOFDESK:${reference}:${digest.toUpperCase()}`;
 
-/** A reference as typed, or a scanned receipt. `null` where it is neither. */
+/**
+ * A reference as typed, or a scanned receipt. `null` where it is neither. References have no I, L and O (Crockford's
+ * base 32): whoever types one means 1 or 0.
+ */
 export function parseReceiptCode(text: string): { reference: string; digest: string | null } | null {
   const match = /^(?:PROOFDESK:)?([0-9A-Z]{4})-?([0-9A-Z]{4})(?::([0-9A-F]{64}))?$/.exec(
-    text.trim().toUpperCase().replaceAll(' ', ''),
+    text.replace(/\s/g, '').toUpperCase(),
   );
-  return match && { reference: match[1]! + match[2]!, digest: match[3]?.toLowerCase() ?? null };
+  if (!match) return null;
+  const reference = `${match[1]}${match[2]}`.replaceAll('O', '0').replace(/[IL]/g, '1');
+  return { reference, digest: match[3]?.toLowerCase() ?? null };
 }
 
 /** Everything that the station can say of one session without opening what is sealed. */
@@ -59,7 +67,7 @@ export const subjectSchema = z.object({
 });
 export type Subject = z.infer<typeof subjectSchema>;
 
-/** One person's data as they get it. Images are files beside it. */
+/** One person's data as they get it: the JSON file of an export, and all that its PDF shows. */
 export const subjectExportSchema = z.object({
   format: z.literal('proofdesk-subject'),
   version: z.literal(1),
