@@ -1,4 +1,4 @@
-// The part of fontkit that the studio uses; the package brings no types.
+// The part of fontkit that is used; the package brings no types.
 declare module 'fontkit' {
   export function openSync(file: string): unknown;
 }
