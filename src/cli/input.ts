@@ -14,16 +14,25 @@ export async function readInput(file: string): Promise<Uint8Array> {
     return new Uint8Array(await readFile(file));
   } catch (thrown) {
     if (thrown instanceof FailureError) throw thrown;
-    switch ((thrown as NodeJS.ErrnoException).code) {
-      case 'ENOENT':
-      case 'ENOTDIR':
-        throw new FailureError('file.missing', 'There is no such file.', { cause: thrown });
-      case 'EACCES':
-      case 'EPERM':
-        throw new FailureError('file.denied', 'This user may not read the file.', { cause: thrown });
-      default:
-        throw new FailureError('file.denied', 'The file cannot be read.', { cause: thrown });
-    }
+    throw readFailure(thrown);
+  }
+}
+
+/** What the operating system said, in our words; with `file`, it says which. */
+export function readFailure(thrown: unknown, file?: string): FailureError {
+  const failure = (kind: Failure['kind'], message: string) =>
+    new FailureError(kind, file === undefined ? message : `${file}: ${message}`, { cause: thrown });
+  switch ((thrown as NodeJS.ErrnoException).code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return failure('file.missing', 'There is no such file.');
+    case 'EISDIR':
+      return failure('file.directory', 'This is a folder.');
+    case 'EACCES':
+    case 'EPERM':
+      return failure('file.denied', 'This user may not read the file.');
+    default:
+      return failure('file.denied', 'The file cannot be read.');
   }
 }
 

@@ -1,7 +1,9 @@
 // Command line: `npm run -s proofdesk -- ARGS`. A front door to core; holds no rule of its own.
-// Exit codes: 0 a verdict or a reading was reached, 2 wrong usage, 3 every input was unreadable, 4 our own failure.
+// Exit codes: 0 a verdict or a reading was reached, 1 the audit log is not whole, 2 wrong usage,
+// 3 every input was unreadable, 4 our own failure.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { toFailure } from '../shared/kernel/failure.ts';
+import { addAuditCommands } from './audit/commands.ts';
 import { doctorCommand, readCommand, verifyCommand } from './commands.ts';
 import { evaluateCommand, suiteNames } from './evaluate/evaluate.ts';
 import { unreadableInput } from './exit-code.ts';
@@ -53,6 +55,8 @@ program
   .description('what is installed, what is missing, how to get it')
   .addOption(json)
   .action(doctorCommand);
+
+addAuditCommands(program);
 
 try {
   await program.parseAsync();
