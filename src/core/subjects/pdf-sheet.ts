@@ -3,7 +3,7 @@
 import PDFDocument from 'pdfkit';
 import type { Language } from '../../shared/kernel/words.ts';
 import { type Cell, type Colour, colours, type Picture, type Style } from './pdf-style.ts';
-import { type Line, PdfText, type Weight } from './pdf-text.ts';
+import { type Line, layout, PdfText, type Weight } from './pdf-text.ts';
 
 const page = { width: 595.28, height: 841.89 };
 const margin = { side: 54, top: 56, bottom: 68 };
@@ -50,9 +50,12 @@ export class Sheet {
     this.#y += height;
   }
 
-  /** Starts a new page where less than `height` is left on this one. */
-  keep(height: number): void {
-    if (this.#y + height > bottom) this.#newPage();
+  /** Starts a new page where less than `height` is left on this one; whether it did. */
+  keep(height: number): boolean {
+    if (this.#y + height <= bottom) return false;
+    this.#document.addPage();
+    this.#y = margin.top;
+    return true;
   }
 
   mark(): void {
@@ -118,12 +121,7 @@ export class Sheet {
     head();
     for (const row of rows) {
       const cells = row.map((cell, at) => ({ ...cell, share: headings[at]!.share }));
-      const height = this.#heightOf(cells, leading);
-      if (this.#y + height > bottom && height < 200) {
-        this.#newPage();
-        head();
-      }
-      this.#flow('TR', cells, leading, table);
+      this.#flow('TR', cells, leading, table, head);
       this.space(4);
       this.#rule(colours.sunken);
       this.space(5);
@@ -192,15 +190,20 @@ export class Sheet {
     this.#text.wrap(text, { size, weight }, width);
 
   /** Side by side from here on, over as many pages as their lines need. */
-  #flow(tag: string, cells: readonly Cell[], lead = leading, parent = this.#root): void {
+  #flow(
+    tag: string,
+    cells: readonly Cell[],
+    lead = leading,
+    parent = this.#root,
+    onNewPage: () => void = () => {},
+  ): void {
     const placed = this.#place(cells);
-    const height = this.#heightOf(cells, lead);
-    // What is short is not torn apart.
-    if (height < 200) this.keep(height);
     const lineHeight = Math.max(...cells.map((cell) => cell.size)) * lead;
     const rows = Math.max(...placed.map(({ lines }) => lines.length));
     for (let from = 0; from < rows; ) {
-      this.keep(lineHeight);
+      // What is short is not torn apart.
+      const whole = rows * lineHeight;
+      if (this.keep(from === 0 && whole < 200 ? whole : lineHeight)) onNewPage();
       const to = Math.min(rows, from + Math.floor((bottom - this.#y + 0.01) / lineHeight));
       const draws = placed.map((cell) => () => {
         if (cell.dot && from === 0) {
@@ -240,11 +243,6 @@ export class Sheet {
     });
   }
 
-  #heightOf = (cells: readonly Cell[], lead: number): number =>
-    Math.max(...this.#place(cells).map(({ lines }) => lines.length)) *
-    Math.max(...cells.map((cell) => cell.size)) *
-    lead;
-
   #draw(
     lines: readonly Line[],
     size: number,
@@ -255,10 +253,10 @@ export class Sheet {
       let x = at.x;
       // The baseline that puts the letters' middle into the line's.
       const y = at.y + row * lineHeight + lineHeight / 2 + size * 0.36;
-      for (const { font, text } of line.runs) {
+      for (const { font, text, width } of line.runs) {
         this.#document.font(font, size).fillColor(colours[at.colour]);
-        this.#document.text(text, x, y, { lineBreak: false, baseline: 'alphabetic' });
-        x += this.#document.widthOfString(text);
+        this.#document.text(text, x, y, layout);
+        x += width;
       }
     });
   }
@@ -277,10 +275,5 @@ export class Sheet {
     this.#document.markContent('Artifact');
     draw();
     this.#document.endMarkedContent();
-  }
-
-  #newPage(): void {
-    this.#document.addPage();
-    this.#y = margin.top;
   }
 }

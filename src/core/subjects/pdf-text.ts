@@ -10,10 +10,11 @@ export type Weight = 'regular' | 'strong';
 export interface Run {
   readonly font: string;
   readonly text: string;
+  /** In points. */
+  readonly width: number;
 }
 export interface Line {
   readonly runs: readonly Run[];
-  /** In points. */
   readonly width: number;
 }
 export interface Style {
@@ -33,6 +34,16 @@ const families = [
   { name: 'kr', regular: 'NotoSansKR-Regular.otf', strong: 'NotoSansKR-Medium.otf' },
 ] as const satisfies readonly Record<Weight | 'name', string>[];
 
+/**
+ * Letters with accents are drawn whole, not taken apart into letter and accent: copied from the page they would lose
+ * the accent. PDFKit hands this on to fontkit, which takes switches too; its types only know a list.
+ */
+export const layout = {
+  lineBreak: false,
+  baseline: 'alphabetic',
+  features: { ccmp: false } as unknown as PDFKit.Mixins.OpenTypeFeatures[],
+} as const satisfies PDFKit.Mixins.TextOptions;
+
 interface Font {
   hasGlyphForCodePoint(codePoint: number): boolean;
 }
@@ -40,6 +51,8 @@ interface Font {
 export class PdfText {
   readonly #document: PDFKit.PDFDocument;
   readonly #opened = new Map<string, Font>();
+  /** Of pieces of text, in em. */
+  readonly #widths = new Map<string, number>();
 
   constructor(document: PDFKit.PDFDocument) {
     this.#document = document;
@@ -58,39 +71,36 @@ export class PdfText {
   #wrapParagraph(text: string, style: Style, width: number): Line[] {
     const lines: Line[] = [];
     let line = '';
+    let used = 0;
     const end = () => {
-      lines.push(this.#line(line.trimEnd(), style));
+      const runs = this.#runs(line.trimEnd(), style);
+      lines.push({ runs, width: runs.reduce((sum, run) => sum + run.width, 0) });
       line = '';
+      used = 0;
     };
     for (const piece of piecesOf(text)) {
-      if (line && this.#fits(line + piece, style, width)) line += piece;
-      else {
-        if (line) end();
-        for (const letter of this.#fits(piece, style, width) ? [piece] : piece) {
-          if (line && !this.#fits(line + letter, style, width)) end();
-          line += letter;
-        }
+      // Where nothing may break, letters part.
+      for (const part of this.#widthOf(piece.trimEnd(), style) <= width ? [piece] : piece) {
+        if (line && used + this.#widthOf(part.trimEnd(), style) > width) end();
+        line += part;
+        used += this.#widthOf(part, style);
       }
     }
     end();
     return lines;
   }
 
-  #fits = (text: string, style: Style, width: number): boolean =>
-    this.#line(text.trimEnd(), style).width <= width;
-
-  #line(text: string, style: Style): Line {
-    const runs = this.#runs(text, style.weight);
-    return {
-      runs,
-      width: runs.reduce(
-        (sum, { font, text }) => sum + this.#document.font(font, style.size).widthOfString(text),
-        0,
-      ),
-    };
+  #widthOf(text: string, style: Style): number {
+    const key = `${style.weight} ${text}`;
+    let em = this.#widths.get(key);
+    if (em === undefined) {
+      em = this.#runs(text, { ...style, size: 1 }).reduce((sum, run) => sum + run.width, 0);
+      this.#widths.set(key, em);
+    }
+    return em * style.size;
   }
 
-  #runs(text: string, weight: Weight): Run[] {
+  #runs(text: string, { weight, size }: Style): Run[] {
     const runs: { font: string; text: string }[] = [];
     for (const letter of text) {
       const last = runs.at(-1);
@@ -102,7 +112,10 @@ export class PdfText {
       if (last?.font === font) last.text += letter;
       else runs.push({ font, text: letter });
     }
-    return runs;
+    return runs.map((run) => ({
+      ...run,
+      width: this.#document.font(run.font, size).widthOfString(run.text, layout),
+    }));
   }
 
   #drawable = (text: string, { weight }: Style): string =>
@@ -127,7 +140,8 @@ export class PdfText {
       this.#document.registerFont(name, font as unknown as Buffer);
       this.#opened.set(name, font);
     }
-    return font.hasGlyphForCodePoint(letter.codePointAt(0)!);
+    // Fonts map control characters to nothing at all.
+    return !/\p{Cc}/u.test(letter) && font.hasGlyphForCodePoint(letter.codePointAt(0)!);
   }
 }
 
