@@ -15,7 +15,7 @@ export async function withCore<T>(
   const policy = loadPolicy(join(root, 'resources/policy/default.json'));
   const core = await createCore({
     dataFolder: ':memory:',
-    masterKey: randomBytes(32),
+    unlock: { kind: 'secret', secret: randomBytes(32) },
     policy: options.acceptSpecimens ? withSpecimens(policy) : policy,
     modelsFolder: join(root, 'models'),
     clock: systemClock,

@@ -1,16 +1,19 @@
 // Core. Puts the house together: the only file that knows which store, which engine and which clock.
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Unlock } from '../shared/contract/core-port.ts';
 import type { StationState } from '../shared/contract/kiosk-contract.ts';
 import type { SessionId } from '../shared/domain/identifiers.ts';
 import type { Policy } from '../shared/domain/policy.ts';
 import type { Clock } from '../shared/kernel/clock.ts';
-import { toFailure } from '../shared/kernel/failure.ts';
+import { FailureError, toFailure } from '../shared/kernel/failure.ts';
+import { publishHeads } from './audit/heads.ts';
 import type { Core, CoreEvent, EngineClient } from './core.ts';
 import { consoleDoor, kioskDoor, type Rooms } from './doors.ts';
 import { type EngineSupervisor, superviseEngine } from './engine-supervisor.ts';
 import { type Log, silentLog } from './log.ts';
 import { Repeats } from './repeats/repeats.ts';
-import { sweepDue, sweepOrphans } from './retention/retention.ts';
+import { Retention, sweepKeys, sweepOrphans } from './retention/retention.ts';
 import { Cases } from './review/cases.ts';
 import { Reviewers } from './review/reviewers.ts';
 import { Analyses } from './sessions/analyses.ts';
@@ -18,6 +21,7 @@ import { KeyedQueue } from './sessions/queue.ts';
 import { SessionRecords } from './sessions/session-records.ts';
 import { Sessions } from './sessions/sessions.ts';
 import { videoDevicesFolder } from './sessions/usb-cameras.ts';
+import { recordStart } from './station-start.ts';
 import { imageFilesIn, imageFilesInMemory } from './store/image-files.ts';
 import { inMemory, Store } from './store/store.ts';
 import { verifyFiles } from './verify-files.ts';
@@ -25,8 +29,10 @@ import { verifyFiles } from './verify-files.ts';
 export interface CoreOptions {
   /** A folder of its own, created where there is none; `:memory:` keeps nothing. */
   readonly dataFolder: string;
-  /** 32 bytes. */
-  readonly masterKey: Uint8Array;
+  /** What opens the store; unused in memory. */
+  readonly unlock: Unlock;
+  /** After a recovery: what opens it from now on. */
+  readonly changeUnlock?: Unlock | null;
   readonly policy: Policy;
   /** Where the pinned models are. */
   readonly modelsFolder: string;
@@ -45,13 +51,18 @@ export interface CoreOptions {
 /** Stale sessions are looked for, and a full disk is tried again, this often. */
 const tidyMs = 15_000;
 const sweepMs = 60 * 60 * 1000;
+/** Most starts have little to sweep, and then nothing that is due is ever looked at again. */
+const sweptAtStartMs = 2_000;
 
 export const defaultEngineProgram = join(import.meta.dirname, '../engine/main.ts');
 
 /** Fails with the `store.*` failures of `Store.open`; then nothing was started. */
 export async function createCore(options: CoreOptions): Promise<Core> {
   const { dataFolder, policy, clock, modelsFolder, log = silentLog } = options;
-  const store = Store.open(dataFolder, options.masterKey);
+  const store =
+    dataFolder === inMemory
+      ? Store.openInMemory(clock)
+      : Store.open(dataFolder, options.unlock, clock, options.changeUnlock);
   const images = dataFolder === inMemory ? imageFilesInMemory() : imageFilesIn(join(dataFolder, 'images'));
   const supervisor: EngineSupervisor | null = options.engine
     ? null
@@ -70,12 +81,13 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   let closing = false;
 
   const queue = new KeyedQueue<SessionId>();
-  const records = new SessionRecords(store, images, clock);
+  const records = new SessionRecords(store, images, policy);
   const analyses = new Analyses(records, engine, queue, log);
   const repeats = new Repeats(records, engine, policy, log);
-  const cases = new Cases(records, policy);
+  const retention = new Retention(store, images, policy, (caseIds) => repeats.forget(caseIds));
+  const cases = new Cases(records, retention);
   const reviewers = new Reviewers(store, clock, log);
-  const queueChanged = () => emit('console', 'queue.changed', { open: cases.open() });
+  const queueChanged = () => emit('console', 'queue.changed', { open: cases.countOpen() });
   const models = async () => {
     if (supervisor && supervisor.models.length > 0) return supervisor.models;
     const described = await engine.call('describe');
@@ -94,23 +106,34 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     onStage: (sessionId, stage) => emit('kiosk', 'session.progress', { sessionId, stage }),
     onFiled: queueChanged,
     isClosing: () => closing,
+    retention,
+    refuseUnready() {
+      const { health } = store;
+      if (health) throw new FailureError(health.kind, health.message);
+    },
   });
 
-  const stationState = (): StationState =>
-    store.health
-      ? { status: 'refusing', detail: store.health.message }
+  const stationState = (): StationState => {
+    const { health } = store;
+    return health
+      ? { status: 'refusing', detail: health.message }
       : (supervisor?.state ?? { status: 'ready', detail: null });
+  };
   const station = () => ({
     ...stationState(),
     acceptedTypes: policy.acceptedTypes,
-    retentionDays: policy.retentionDays,
+    retention: policy.retention,
+    undecidedDays: policy.undecidedDays,
     idleSeconds: policy.idleSeconds,
     policyVersion: policy.version,
   });
+  let lastTold = '';
   const stationChanged = () => {
-    if (closing) return;
-    emit('kiosk', 'station.changed', stationState());
-    emit('console', 'station.changed', stationState());
+    const state = stationState();
+    if (closing || JSON.stringify(state) === lastTold) return;
+    lastTold = JSON.stringify(state);
+    emit('kiosk', 'station.changed', state);
+    emit('console', 'station.changed', state);
   };
   store.onHealth(stationChanged);
   supervisor?.onState(stationChanged);
@@ -125,21 +148,27 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const tidy = () =>
     guarded('tidy', async () => {
       if (store.health) store.probe();
+      stationChanged();
       await sessions.tidy();
     });
   const sweep = () =>
     guarded('sweep', async () => {
-      const swept = await sweepDue(store, images, clock, policy, (caseIds) => repeats.forget(caseIds));
-      if (swept.images + swept.templates + swept.cases > 0) log('retention.swept', swept);
+      const swept = await retention.sweep();
+      if (swept.sessions > 0) log('retention.swept', { ...swept });
     });
-  await guarded('orphans', async () => {
+  const orphansSwept = guarded('orphans', async () => {
     const orphans = await sweepOrphans(store, images);
-    if (orphans > 0) log('store.orphans_swept', { orphans });
+    const keys = await sweepKeys(store);
+    if (orphans + keys > 0) log('store.orphans_swept', { orphans, keys });
   });
-  await sweep();
+  recordStart(store, policy);
+  const swept = sweep();
   await tidy();
+  // A long sweep after a long time off goes on in the background.
+  await Promise.race([Promise.all([swept, orphansSwept]), delay(sweptAtStartMs)]);
   const tidyTimer = setInterval(() => void tidy(), tidyMs);
   const sweepTimer = setInterval(() => void sweep(), sweepMs);
+  const heads = publishHeads(store, policy.audit, log);
 
   const rooms: Rooms = { sessions, reviewers, cases, engine, station, queueChanged };
   return {
@@ -162,10 +191,13 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       closing = true;
       clearInterval(tidyTimer);
       clearInterval(sweepTimer);
+      await retention.stop();
+      await Promise.all([orphansSwept, swept]);
       await supervisor?.stop();
       await sessions.idle();
       await analyses.idle();
       await repeats.close();
+      heads.close();
       store.close();
     },
   };

@@ -33,19 +33,20 @@ export function runCore(options: { readonly engineProgram?: string } = {}): void
   };
 
   async function start(message: Start): Promise<Core | null> {
-    const { dataFolder, masterKey, policyFile, acceptSpecimens, modelsFolder } = message;
+    const { dataFolder, unlock, changeUnlock, policyFile, acceptSpecimens, modelsFolder } = message;
     try {
       const policy = loadPolicy(policyFile);
       const core = await createCore({
         dataFolder,
-        masterKey,
+        unlock,
+        changeUnlock,
         policy: acceptSpecimens ? withSpecimens(policy) : policy,
         modelsFolder,
         clock: systemClock,
         log: stderrLog,
         ...options,
       });
-      masterKey.fill(0);
+      if (unlock.kind === 'secret') unlock.secret.fill(0);
       core.onEvent((event) => send({ type: 'event', ...event }));
       send({ type: 'ready' });
       return core;

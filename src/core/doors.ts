@@ -90,12 +90,10 @@ export function consoleDoor(rooms: Rooms, clientId: string): Handlers<ConsoleCon
       return undefined;
     },
     'case.open': ({ caseId }) => {
-      reviewer();
-      return cases.detail(caseId);
+      return cases.open(caseId, reviewer());
     },
     'case.artefact': async ({ caseId, artefactId }) => {
-      reviewer();
-      const bytes = await cases.artefact(caseId, artefactId);
+      const bytes = await cases.artefact(caseId, artefactId, reviewer(), clientId);
       return { mediaType: 'image/jpeg' as const, bytes: new Uint8Array(bytes) };
     },
     'case.decide': ({ caseId, ...decision }) => {

@@ -1,6 +1,12 @@
 // Main. Starts core as a child program, passes calls through, restarts it when it dies. Holds no rule of its own.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { type Door, type FromCore, fromCoreSchema, type ToCore } from '../shared/contract/core-port.ts';
+import {
+  type Door,
+  type FromCore,
+  fromCoreSchema,
+  type ToCore,
+  type Unlock,
+} from '../shared/contract/core-port.ts';
 import type { Failure } from '../shared/kernel/failure.ts';
 import { err, ok, type Result } from '../shared/kernel/result.ts';
 import { coreProgram, modelsFolder, nodeBinary, policyFile } from './paths.ts';
@@ -19,7 +25,9 @@ const gone: Failure = {
 
 export interface CoreClientOptions {
   readonly dataFolder: string;
-  readonly masterKey: Uint8Array;
+  readonly unlock: Unlock;
+  /** After a recovery: what opens it from now on. */
+  readonly changeUnlock: Unlock | null;
   readonly acceptSpecimens: boolean;
   readonly onEvent: (door: Door, event: string, payload: unknown) => void;
   /** Core is gone (`null`) or says why it cannot start; it is told again when it serves (`ready`). */
@@ -36,6 +44,7 @@ export class CoreClient {
   #nextId = 1;
   #deaths = 0;
   #stopping = false;
+  #hasServed = false;
 
   constructor(options: CoreClientOptions) {
     this.#options = options;
@@ -103,8 +112,12 @@ export class CoreClient {
     child.on('message', (message) => this.#onMessage(message));
     child.on('error', () => {}); // `exit` follows, or the spawn failed and `#onExit` is called below.
     child.once('exit', () => this.#onExit(startedAtMs));
-    const { dataFolder, masterKey, acceptSpecimens } = this.#options;
-    this.#send({ type: 'start', dataFolder, masterKey, policyFile, acceptSpecimens, modelsFolder });
+    const { dataFolder, acceptSpecimens } = this.#options;
+    // Recovered once: a core that is started again opens with what it was changed to.
+    const keys = this.#hasServed && this.#options.changeUnlock;
+    const { unlock, changeUnlock } = keys ? { unlock: keys, changeUnlock: null } : this.#options;
+    const common = { dataFolder, policyFile, acceptSpecimens, modelsFolder };
+    this.#send({ type: 'start', ...common, unlock, changeUnlock });
   }
 
   #send(message: ToCore): void {
@@ -117,6 +130,7 @@ export class CoreClient {
     const message: FromCore = parsed.data;
     switch (message.type) {
       case 'ready':
+        this.#hasServed = true;
         this.#markReady();
         this.#options.onState('ready');
         return;

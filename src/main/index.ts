@@ -5,8 +5,8 @@ import { toFailure } from '../shared/kernel/failure.ts';
 import { CoreClient } from './core-client.ts';
 import { admit, broadcast, listen } from './ipc.ts';
 import { lockProcess } from './lockdown.ts';
-import { openMasterKey } from './master-key.ts';
 import { readOptions } from './options.ts';
+import { readUnlock } from './unlock.ts';
 import { openWindow } from './windows.ts';
 
 const options = readOptions(process.argv);
@@ -34,19 +34,17 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => qu
 void app.whenReady().then(start, giveUp);
 
 function start(): void {
-  let masterKey: Uint8Array;
+  let keys: ReturnType<typeof readUnlock>;
   try {
-    masterKey = openMasterKey(options.dataFolder, process.env.PROOFDESK_PASSPHRASE);
+    keys = readUnlock(options.dataFolder, process.env);
   } catch (thrown) {
     giveUp(thrown);
     return;
-  } finally {
-    delete process.env.PROOFDESK_PASSPHRASE;
   }
   core = new CoreClient({
     dataFolder: options.dataFolder,
     acceptSpecimens: options.acceptSpecimens,
-    masterKey,
+    ...keys,
     onEvent: broadcast,
     onState: (state) => {
       const payload =

@@ -24,7 +24,7 @@ const doors: Record<string, readonly string[]> = {
 /** Packages that belong to one room alone. */
 const packagesOf: Record<string, readonly string[]> = {
   electron: ['src/main', 'src/preload'],
-  'better-sqlite3': ['src/core'],
+  'better-sqlite3-multiple-ciphers': ['src/core'],
   kysely: ['src/core'],
   'onnxruntime-node': ['src/engine'],
   'tesseract.js': ['src/cli'],

@@ -13,7 +13,7 @@ import {
   subjectImage,
   subjects,
 } from '../../src/studio/index.ts';
-import { root, specimenPolicy, TestClock, testCamera, testKey } from '../fixtures/test-core.ts';
+import { root, specimenPolicy, TestClock, testCamera, testUnlock } from '../fixtures/test-core.ts';
 
 let core: Core;
 const clock = new TestClock();
@@ -24,7 +24,7 @@ const selfie = async (name: keyof typeof subjects) => new Uint8Array(await subje
 beforeAll(async () => {
   core = await createCore({
     dataFolder: ':memory:',
-    masterKey: testKey(),
+    unlock: testUnlock(),
     policy: specimenPolicy(),
     modelsFolder: `${root}/models`,
     clock,

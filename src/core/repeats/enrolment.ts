@@ -32,28 +32,29 @@ export interface Enrolled extends Probe {
 
 const context = (sessionId: SessionId) => `${sessionId}/templates`;
 
-/** Inside the transaction that files the case. */
-export function enrol(records: SessionRecords, session: SessionRow, caseId: CaseId, probe: Probe): void {
+/** Inside the transaction that files the case. Returns how many bytes are kept. */
+export function enrol(records: SessionRecords, session: SessionRow, caseId: CaseId, probe: Probe): number {
   const { templates, documentHash, identityHash } = probe;
-  if (!templates && !documentHash) return;
+  if (!templates && !documentHash) return 0;
   const { store } = records;
+  const key = records.key(session.session_id, 'templates');
+  const sealed = templates ? seal(key, context(session.session_id), serialize(templates)) : null;
   store.run(
     store.sql.insertInto('applicants').values({
       case_id: caseId,
-      templates_sealed: templates
-        ? seal(records.caseKey(session), context(session.session_id), serialize(templates))
-        : null,
+      templates_sealed: sealed,
       document_hash: documentHash,
       identity_hash: identityHash,
     }),
   );
+  const hashes = (documentHash?.byteLength ?? 0) + (identityHash?.byteLength ?? 0);
+  return (sealed?.byteLength ?? 0) + hashes;
 }
 
 const joined = (records: SessionRecords) =>
   records.store.sql
     .selectFrom('applicants')
     .innerJoin('cases', 'cases.case_id', 'applicants.case_id')
-    .innerJoin('sessions', 'sessions.session_id', 'cases.session_id')
     .select([
       'applicants.case_id',
       'applicants.templates_sealed',
@@ -61,8 +62,7 @@ const joined = (records: SessionRecords) =>
       'applicants.identity_hash',
       'cases.reference',
       'cases.created_at_ms',
-      'sessions.session_id',
-      'sessions.case_key',
+      'cases.session_id',
     ]);
 
 type Row = ReturnType<typeof joined> extends { executeTakeFirstOrThrow(): Promise<infer R> } ? R : never;
@@ -72,7 +72,9 @@ function opened(records: SessionRecords, row: Row): Enrolled {
   const templates =
     row.templates_sealed &&
     templatesSchema.parse(
-      deserialize(unseal(records.caseKey(row), context(row.session_id), row.templates_sealed)),
+      deserialize(
+        unseal(records.key(row.session_id, 'templates'), context(row.session_id), row.templates_sealed),
+      ),
     );
   return {
     caseId: row.case_id,

@@ -1,105 +1,298 @@
-// Core. What is due is destroyed: the keys first, then the rows and files they sealed. Clocks start at the decision; a
-// case that nobody has decided is kept until somebody has.
-import type { ArtefactId, CaseId, SessionId } from '../../shared/domain/identifiers.ts';
+// Core. What is due is destroyed: the keys first, so that every copy dies with them, then the rows, then the files; each
+// kind leaves a receipt in the audit log. What is interrupted is due still, and is finished at the next sweep.
+import { setTimeout as pause } from 'node:timers/promises';
+import type { CaseId, ImageFileId, SessionId } from '../../shared/domain/identifiers.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
-import type { Clock } from '../../shared/kernel/clock.ts';
+import { type DataKind, type DeletionRule, dataKinds } from '../../shared/domain/retention.ts';
+import { FailureError } from '../../shared/kernel/failure.ts';
 import type { ImageFiles } from '../store/image-files.ts';
 import type { Store } from '../store/store.ts';
+import { auditDeletion, dayMs } from './clocks.ts';
 
-const dayMs = 24 * 60 * 60 * 1000;
+/** Sessions a transaction: some 10 ms, after which whoever waits at the kiosk has a turn. */
+const batch = 16;
+const pauseMs = 2;
+/** Keys are folded out of the write-ahead logs this often, and at the end. */
+const batchesPerForget = 64;
 
-export const deletionTimes = (policy: Policy, decidedAtMs: number) => ({
-  images_delete_at_ms: decidedAtMs + Math.min(policy.retentionDays.images, policy.retentionDays.case) * dayMs,
-  templates_delete_at_ms:
-    decidedAtMs + Math.min(policy.retentionDays.templates, policy.retentionDays.case) * dayMs,
-  case_delete_at_ms: decidedAtMs + policy.retentionDays.case * dayMs,
-});
+interface Due {
+  readonly sessionId: SessionId;
+  readonly caseId: CaseId | null;
+  readonly kinds: readonly DataKind[];
+  readonly rule: DeletionRule;
+}
 
-/**
- * Destroys what is due now. Returns how many cases lost their images, their templates, and how many are gone.
- * @param forget told whose templates are deleted, once they are.
- */
-export async function sweepDue(
-  store: Store,
-  images: ImageFiles,
-  clock: Clock,
-  policy: Policy,
-  forget: (caseIds: readonly CaseId[]) => void,
-): Promise<{ images: number; templates: number; cases: number }> {
-  const nowMs = clock.nowMs();
-  const { sql } = store;
-  const due = (column: 'images_delete_at_ms' | 'case_delete_at_ms') =>
-    store
-      .all(sql.selectFrom('cases').select('session_id').where(column, '<=', nowMs))
-      .map((row) => row.session_id);
-  const casesDue = due('case_delete_at_ms');
-  const imagesDue = store
-    .all(
+export interface Swept {
+  readonly sessions: number;
+  readonly bytes: number;
+}
+
+export class Retention {
+  readonly #store: Store;
+  readonly #images: ImageFiles;
+  readonly #policy: Policy;
+  readonly #forgetTemplates: (caseIds: readonly CaseId[]) => void;
+  #sweeping: Promise<Swept> | null = null;
+  #stopping = false;
+
+  /** @param forgetTemplates told whose templates are deleted, once they are. */
+  constructor(
+    store: Store,
+    images: ImageFiles,
+    policy: Policy,
+    forgetTemplates: (caseIds: readonly CaseId[]) => void,
+  ) {
+    this.#store = store;
+    this.#images = images;
+    this.#policy = policy;
+    this.#forgetTemplates = forgetTemplates;
+  }
+
+  /** All that is due, in small steps; one sweep at a time. Nothing is due while the clock is set back. */
+  sweep(): Promise<Swept> {
+    this.#sweeping ??= this.#sweep().finally(() => {
+      this.#sweeping = null;
+    });
+    return this.#sweeping;
+  }
+
+  async #sweep(): Promise<Swept> {
+    let sessions = 0;
+    let bytes = 0;
+    for (let count = 0; !this.#stopping; count++) {
+      if (this.#store.clockFailure()) break;
+      const due = this.#due(null);
+      if (due.length === 0) break;
+      bytes += await this.#destroy(due);
+      sessions += due.length;
+      if (count % batchesPerForget === batchesPerForget - 1) this.#forget();
+      await pause(pauseMs);
+    }
+    if (sessions > 0) this.#forget();
+    return { sessions, bytes };
+  }
+
+  /** What of this session is due, gone when it resolves. */
+  async sweepSession(sessionId: SessionId): Promise<void> {
+    const due = this.#due(sessionId);
+    if (due.length === 0) return;
+    await this.#destroy(due);
+    this.#forget();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await this.#sweeping;
+  }
+
+  #forget(): void {
+    this.#store.keys.forget();
+    this.#store.forget();
+  }
+
+  /** Whose clocks have run out, a batch of them. */
+  #due(sessionId: SessionId | null): Due[] {
+    const { sql, clock } = this.#store;
+    let query = sql
+      .selectFrom('holdings')
+      .innerJoin('sessions', 'sessions.session_id', 'holdings.session_id')
+      .leftJoin('cases', 'cases.session_id', 'holdings.session_id')
+      .select([
+        'holdings.session_id',
+        'holdings.kind',
+        'cases.case_id',
+        'sessions.step',
+        'sessions.erase_requested_at_ms',
+      ])
+      .where('holdings.delete_at_ms', '<=', clock.nowMs())
+      .where('sessions.held_at_ms', 'is', null)
+      .orderBy('holdings.delete_at_ms')
+      .limit(batch * dataKinds.length);
+    if (sessionId) query = query.where('holdings.session_id', '=', sessionId);
+    const bySession = new Map<SessionId, Due & { kinds: DataKind[] }>();
+    for (const row of this.#store.all(query)) {
+      const known = bySession.get(row.session_id);
+      if (known) known.kinds.push(row.kind);
+      else if (bySession.size < batch) {
+        bySession.set(row.session_id, {
+          sessionId: row.session_id,
+          caseId: row.case_id,
+          kinds: [row.kind],
+          rule: row.erase_requested_at_ms !== null ? 'request' : row.case_id === null ? 'no_case' : 'clock',
+        });
+      }
+    }
+    return [...bySession.values()];
+  }
+
+  /** Returns how many bytes. */
+  async #destroy(due: readonly Due[]): Promise<number> {
+    // With the decision goes all that is left.
+    const doomed = due.map((one) => ({
+      ...one,
+      kinds: one.kinds.includes('decision') ? [...dataKinds] : one.kinds,
+    }));
+    this.#store.keys.destroy(doomed);
+    const files: ImageFileId[] = [];
+    let bytes = 0;
+    this.#store.transaction(() => {
+      for (const one of doomed) {
+        for (const kind of one.kinds) bytes += this.#deleteKind(one, kind, files);
+        if (one.kinds.includes('decision')) {
+          // Case, decisions and all else go with it (ON DELETE CASCADE).
+          const { sql } = this.#store;
+          this.#store.run(sql.deleteFrom('sessions').where('session_id', '=', one.sessionId));
+        }
+      }
+    });
+    const forgotten = doomed.filter(({ kinds }) => kinds.includes('templates'));
+    this.#forgetTemplates(forgotten.flatMap(({ caseId }) => (caseId ? [caseId] : [])));
+    // A file that will not go now is an orphan without a row, and without a key: the next start sweeps it.
+    await this.#images.delete(files).catch(() => {});
+    return bytes;
+  }
+
+  /** Inside the transaction. Returns how many bytes it was. */
+  #deleteKind({ sessionId, caseId, rule }: Due, kind: DataKind, gone: ImageFileId[]): number {
+    const { sql } = this.#store;
+    const held = this.#store.all(
       sql
-        .selectFrom('cases')
-        .innerJoin('sessions', 'sessions.session_id', 'cases.session_id')
-        .select('cases.session_id')
-        .where('cases.images_delete_at_ms', '<=', nowMs)
-        .where('sessions.images_key', 'is not', null),
-    )
-    .map((row) => row.session_id);
-  const templatesDue = store
-    .all(
+        .deleteFrom('holdings')
+        .where('session_id', '=', sessionId)
+        .where('kind', '=', kind)
+        .returning(['items', 'bytes']),
+    )[0];
+    const files = this.#store.all(
       sql
-        .selectFrom('applicants')
-        .innerJoin('cases', 'cases.case_id', 'applicants.case_id')
-        .select('applicants.case_id')
-        .where((table) =>
-          table.or([
-            table('cases.templates_delete_at_ms', '<=', nowMs),
-            table('cases.case_delete_at_ms', '<=', nowMs),
-          ]),
-        ),
-    )
-    .map((row) => row.case_id);
-  // Sessions without a case hold nothing personal; their dates go with the longest clock.
-  const emptyDue = store
-    .all(
-      sql
-        .selectFrom('sessions')
-        .leftJoin('cases', 'cases.session_id', 'sessions.session_id')
-        .select('sessions.session_id')
-        .where('cases.case_id', 'is', null)
-        .where('sessions.closed_at_ms', '<=', nowMs - policy.retentionDays.case * dayMs),
-    )
-    .map((row) => row.session_id);
-  const swept = { images: imagesDue.length, templates: templatesDue.length, cases: casesDue.length };
-  if (casesDue.length + imagesDue.length + templatesDue.length + emptyDue.length === 0) return swept;
-
-  const gone: ArtefactId[] = [];
-  const dropImages = (sessionId: SessionId) => {
-    const rows = store.all(
-      sql.deleteFrom('artefacts').where('session_id', '=', sessionId).returning('artefact_id'),
+        .deleteFrom('image_files')
+        .where('session_id', '=', sessionId)
+        .where('kind', '=', kind)
+        .returning('file_id'),
     );
-    gone.push(...rows.map((row) => row.artefact_id));
-  };
-  store.transaction(() => {
-    for (const sessionId of imagesDue) {
-      dropImages(sessionId);
-      store.run(sql.updateTable('sessions').set({ images_key: null }).where('session_id', '=', sessionId));
+    if (files.length > 0) {
+      const fileIds = files.map(({ file_id }) => file_id);
+      gone.push(...fileIds);
+      this.#store.run(
+        sql.deleteFrom('artefacts').where('session_id', '=', sessionId).where('file_id', 'in', fileIds),
+      );
     }
-    for (const caseId of templatesDue) {
-      store.run(sql.deleteFrom('applicants').where('case_id', '=', caseId));
+    if (kind === 'templates' && caseId)
+      this.#store.run(sql.deleteFrom('applicants').where('case_id', '=', caseId));
+    if (kind === 'fields') this.#deleteFields(sessionId);
+    if (!held) return 0;
+    const isAnything = held.bytes > 0 || files.length > 0 || kind === 'decision';
+    if (!isAnything) return 0;
+    auditDeletion(this.#store, sessionId, {
+      ...{ kind, rule, bytes: held.bytes, files: files.length, policy: this.#policy.version },
+    });
+    return held.bytes;
+  }
+
+  #deleteFields(sessionId: SessionId): void {
+    const { sql } = this.#store;
+    this.#store.run(
+      sql
+        .updateTable('cases')
+        .set({ content_sealed: Buffer.alloc(0), country: null, document_type: null })
+        .where('session_id', '=', sessionId),
+    );
+    this.#store.run(
+      sql
+        .updateTable('sessions')
+        .set({ result_sealed: null, challenge_sealed: null, camera_sealed: null, document_type: null })
+        .where('session_id', '=', sessionId),
+    );
+    this.#store.run(sql.deleteFrom('analyses').where('session_id', '=', sessionId));
+  }
+
+  /** Inside a transaction: everything of a session but what says that there was one is due at once. */
+  endWithoutCase(sessionId: SessionId): void {
+    const { sql, clock } = this.#store;
+    const nowMs = clock.nowMs();
+    const keep = { items: 0, bytes: 0, delete_at_ms: nowMs + this.#policy.retention.decision.days * dayMs };
+    for (const kind of dataKinds) {
+      const row = kind === 'decision' ? keep : { items: 0, bytes: 0, delete_at_ms: nowMs };
+      this.#store.run(
+        sql
+          .insertInto('holdings')
+          .values({ session_id: sessionId, kind, ...row })
+          .onConflict((conflict) =>
+            conflict.columns(['session_id', 'kind']).doUpdateSet({ delete_at_ms: row.delete_at_ms }),
+          ),
+      );
     }
-    for (const sessionId of [...casesDue, ...emptyDue]) {
-      dropImages(sessionId);
-      // Case, decisions and analyses go with it (ON DELETE CASCADE).
-      store.run(sql.deleteFrom('sessions').where('session_id', '=', sessionId));
+  }
+
+  /** Inside the transaction of the decision: clocks that start with it start. */
+  decided(sessionId: SessionId, decidedAtMs: number): void {
+    const { sql } = this.#store;
+    for (const kind of dataKinds) {
+      const { after, days } = this.#policy.retention[kind];
+      if (after !== 'decision') continue;
+      this.#store.run(
+        sql
+          .updateTable('holdings')
+          .set({ delete_at_ms: decidedAtMs + days * dayMs })
+          .where('session_id', '=', sessionId)
+          .where('kind', '=', kind),
+      );
     }
-  });
-  forget(templatesDue);
-  store.forget();
-  await images.delete(gone);
-  return swept;
+  }
+
+  /** The subject asks: all of it is due at once, or once nothing holds it any more. Fails with `session.wrong_step`. */
+  async erase(sessionId: SessionId, actor: `reviewer:${string}` | 'operator'): Promise<void> {
+    const { sql, clock } = this.#store;
+    this.#store.transaction(() => {
+      const session = this.#store.first(
+        sql.selectFrom('sessions').select(['step', 'held_at_ms']).where('session_id', '=', sessionId),
+      );
+      if (!session) throw new FailureError('subject.unknown', 'Nothing is kept under that receipt.');
+      if (session.step !== 'closed' && session.step !== 'verified') {
+        throw new FailureError('session.wrong_step', 'This person is still at the kiosk.');
+      }
+      const nowMs = clock.nowMs();
+      this.#store.run(
+        sql.updateTable('sessions').set({ erase_requested_at_ms: nowMs }).where('session_id', '=', sessionId),
+      );
+      this.#allDue(sessionId);
+      this.#store.audit('subject.erasure_requested', actor, sessionId, { held: session.held_at_ms !== null });
+    });
+    await this.sweepSession(sessionId);
+  }
+
+  #allDue(sessionId: SessionId): void {
+    const { sql, clock } = this.#store;
+    this.#store.run(
+      sql.updateTable('holdings').set({ delete_at_ms: clock.nowMs() }).where('session_id', '=', sessionId),
+    );
+  }
 }
 
 /** Image files that no row names: what a kill left between a file and its row, or a row and its file. */
-export async function sweepOrphans(store: Store, images: ImageFiles): Promise<number> {
-  const rows = store.all(store.sql.selectFrom('artefacts').select('artefact_id'));
-  return images.sweep(new Set<string>(rows.map((row) => row.artefact_id)));
+export function sweepOrphans(store: Store, images: ImageFiles): Promise<number> {
+  const { sql } = store;
+  return images.sweep((fileId) =>
+    Boolean(store.first(sql.selectFrom('image_files').select('file_id').where('file_id', '=', fileId))),
+  );
+}
+
+/** Keys of sessions that were never written, by a kill between the two. */
+export async function sweepKeys(store: Store): Promise<number> {
+  const { sql } = store;
+  const orphans: SessionId[] = [];
+  for (let after = ''; ; ) {
+    const page = store.keys.sessionsAfter(after, 1000);
+    if (page.length === 0) break;
+    const named = new Set(
+      store
+        .all(sql.selectFrom('sessions').select('session_id').where('session_id', 'in', page))
+        .map((row) => row.session_id),
+    );
+    orphans.push(...page.filter((sessionId) => !named.has(sessionId)));
+    after = page.at(-1)!;
+    await pause(0);
+  }
+  if (orphans.length > 0)
+    store.keys.destroy(orphans.map((sessionId) => ({ sessionId, kinds: [...dataKinds] })));
+  return orphans.length;
 }

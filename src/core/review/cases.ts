@@ -11,15 +11,17 @@ import {
   type Verdict,
 } from '../../shared/domain/case.ts';
 import type { ArtefactId, CaseId } from '../../shared/domain/identifiers.ts';
-import type { Policy } from '../../shared/domain/policy.ts';
 import { reasonCodeSchema } from '../../shared/domain/reason-code.ts';
+import type { DataKind } from '../../shared/domain/retention.ts';
 import type { Outcome } from '../../shared/domain/session.ts';
 import { FailureError } from '../../shared/kernel/failure.ts';
-import { deletionTimes } from '../retention/retention.ts';
+import type { Retention } from '../retention/retention.ts';
 import { caseContentSchema, sealContext } from '../sessions/case-content.ts';
-import type { SessionRecords } from '../sessions/session-records.ts';
+import { recordDecision } from '../sessions/filing.ts';
+import { kindOf, type SessionRecords } from '../sessions/session-records.ts';
+import type { Actor } from '../store/audit-table.ts';
 import type { CaseTable } from '../store/schema.ts';
-import { sealJson, unsealJson } from '../store/sealing.ts';
+import { unsealJson } from '../store/sealing.ts';
 
 type CaseRow = Selectable<CaseTable>;
 type NamedCaseRow = CaseRow & { reviewer_name: string | null };
@@ -54,173 +56,202 @@ const summary = (row: NamedCaseRow): CaseSummary => ({
 
 export class Cases {
   readonly #records: SessionRecords;
-  readonly #policy: Policy;
+  readonly #retention: Retention;
+  /** Images that a window has shown already: looking twice is one look. */
+  readonly #looks = new Set<string>();
 
-  constructor(records: SessionRecords, policy: Policy) {
+  constructor(records: SessionRecords, retention: Retention) {
     this.#records = records;
-    this.#policy = policy;
+    this.#retention = retention;
     // A claim belongs to a window, and no window outlives core.
-    this.#free((query) => query);
+    this.#free('station', (query) => query);
   }
 
+  /** Undecided cases first, the oldest of them first; then decided ones, the newest first. */
   list({ status, outcome, limit, offset }: QueuePage): {
     cases: CaseSummary[];
     total: number;
     counts: Record<CaseStatus, number>;
   } {
     const { store } = this.#records;
-    let page = this.#named();
-    let total = store.sql.selectFrom('cases').select((table) => table.fn.countAll<number>().as('n'));
-    if (status) {
-      page = page.where('cases.status', '=', status);
-      total = total.where('status', '=', status);
-    }
-    if (outcome) {
-      page = page.where('cases.outcome', '=', outcome);
-      total = total.where('outcome', '=', outcome);
-    }
-    const rows = store.all(
-      page
-        .orderBy((table) => table('cases.status', '=', 'decided'))
-        .orderBy((table) =>
-          table
-            .case()
-            .when('cases.status', '=', 'decided')
-            .then(table.neg('cases.decided_at_ms'))
-            .else(table.ref('cases.created_at_ms'))
-            .end(),
-        )
-        .orderBy('cases.case_id')
-        .limit(limit)
-        .offset(offset),
-    );
-    const counted = store.all(
-      store.sql
-        .selectFrom('cases')
-        .select((table) => ['status', table.fn.countAll<number>().as('n')])
-        .groupBy('status'),
-    );
-    const counts = Object.fromEntries(
-      caseStatuses.map((name) => [name, counted.find((row) => row.status === name)?.n ?? 0]),
-    ) as Record<CaseStatus, number>;
-    return { cases: rows.map(summary), total: store.first(total)?.n ?? 0, counts };
+    const counted = store.all(store.sql.selectFrom('case_counts').selectAll());
+    const count = (name: CaseStatus, only: Outcome | null = null) =>
+      counted
+        .filter((row) => row.status === name && (only === null || row.outcome === only))
+        .reduce((sum, row) => sum + row.cases, 0);
+    const page = (isDecided: boolean, take: number, skip: number) => {
+      if (take <= 0) return [];
+      let query = this.#named().where('cases.is_decided', '=', isDecided ? 1 : 0);
+      if (status) query = query.where('cases.status', '=', status);
+      if (outcome) query = query.where('cases.outcome', '=', outcome);
+      query = isDecided
+        ? query.orderBy('cases.decided_at_ms', 'desc').orderBy('cases.case_id', 'desc')
+        : query.orderBy('cases.created_at_ms').orderBy('cases.case_id');
+      return store.all(query.limit(take).offset(skip));
+    };
+    const wanted = caseStatuses.filter((name) => status === null || name === status);
+    const undecided = wanted
+      .filter((name) => name !== 'decided')
+      .reduce((sum, name) => sum + count(name, outcome), 0);
+    const first = page(false, undecided > 0 ? limit : 0, offset);
+    const rest = wanted.includes('decided')
+      ? page(true, limit - first.length, Math.max(0, offset - undecided))
+      : [];
+    return {
+      cases: [...first, ...rest].map(summary),
+      total: wanted.reduce((sum, name) => sum + count(name, outcome), 0),
+      counts: Object.fromEntries(caseStatuses.map((name) => [name, count(name)])) as Record<
+        CaseStatus,
+        number
+      >,
+    };
   }
 
-  open(): number {
+  countOpen(): number {
     return this.list({ status: 'open', outcome: null, limit: 1, offset: 0 }).counts.open;
   }
 
   /** Fails with `case.unknown`, `case.claimed`, `case.decided`. Claiming one's own again moves it to this window. */
   claim(caseId: CaseId, reviewer: Reviewer, clientId: string): CaseDetail {
     const { store } = this.#records;
-    const changed = store.run(
-      store.sql
-        .updateTable('cases')
-        .set({ status: 'claimed', claimed_by: reviewer.reviewerId, claimed_client: clientId })
-        .where('case_id', '=', caseId)
-        .where((table) =>
-          table.or([table('status', '=', 'open'), table('claimed_by', '=', reviewer.reviewerId)]),
-        ),
-    );
-    if (changed === 0) {
-      const { status } = this.#row(caseId);
-      throw status === 'decided'
-        ? new FailureError('case.decided', 'This case is decided already.')
-        : new FailureError('case.claimed', 'Somebody else has this case.');
-    }
-    return this.detail(caseId);
+    const { session_id } = this.#row(caseId);
+    store.transaction(() => {
+      const changed = store.run(
+        store.sql
+          .updateTable('cases')
+          .set({ status: 'claimed', claimed_by: reviewer.reviewerId, claimed_client: clientId })
+          .where('case_id', '=', caseId)
+          .where((table) =>
+            table.or([table('status', '=', 'open'), table('claimed_by', '=', reviewer.reviewerId)]),
+          ),
+      );
+      if (changed === 0) {
+        throw this.#row(caseId).status === 'decided'
+          ? new FailureError('case.decided', 'This case is decided already.')
+          : new FailureError('case.claimed', 'Somebody else has this case.');
+      }
+      store.audit('case.claimed', actorOf(reviewer), session_id, { caseId });
+    });
+    return this.open(caseId, reviewer);
   }
 
   /** Letting go of a case one does not have is no failure. */
   release(caseId: CaseId, reviewer: Reviewer): void {
     this.#row(caseId);
-    this.#free((query) => query.where('case_id', '=', caseId).where('claimed_by', '=', reviewer.reviewerId));
+    this.#free(actorOf(reviewer), (query) =>
+      query.where('case_id', '=', caseId).where('claimed_by', '=', reviewer.reviewerId),
+    );
   }
 
   releaseClient(clientId: string): number {
-    return this.#free((query) => query.where('claimed_client', '=', clientId));
+    return this.#free('station', (query) => query.where('claimed_client', '=', clientId));
+  }
+
+  /** As `detail`, and it is written down who looked. */
+  open(caseId: CaseId, reviewer: Reviewer): CaseDetail {
+    const detail = this.detail(caseId);
+    const { store } = this.#records;
+    store.transaction(() => store.audit('case.viewed', actorOf(reviewer), detail.sessionId, { caseId }));
+    return detail;
   }
 
   /** Fails with `case.unknown`; with `store.corrupt` where what is kept does not open. */
   detail(caseId: CaseId): CaseDetail {
-    const { store, clock } = this.#records;
+    const { store } = this.#records;
     const row = this.#row(caseId);
-    const session = this.#records.get(row.session_id);
-    const key = this.#records.caseKey(session);
-    const content = caseContentSchema.parse(
-      unsealJson(key, sealContext.content(row.session_id), row.content_sealed),
+    const sessionId = row.session_id;
+    const holdings = store.all(
+      store.sql.selectFrom('holdings').select(['kind', 'delete_at_ms']).where('session_id', '=', sessionId),
     );
-    // An undecided case has no date yet: the earliest it could be is if it were decided now.
-    const due = deletionTimes(this.#policy, clock.nowMs());
-    const decisions = store
+    const deleteAtMs = (kind: DataKind) =>
+      holdings.find((holding) => holding.kind === kind)?.delete_at_ms ?? 0;
+    return {
+      ...summary(row),
+      ...this.#content(row),
+      artefacts: this.#records.artefacts(sessionId).map((artefact) => ({
+        artefactId: artefact.artefact_id,
+        role: artefact.role,
+        mediaType: 'image/jpeg' as const,
+        widthPx: artefact.width_px,
+        heightPx: artefact.height_px,
+        deleteAtMs: deleteAtMs(kindOf(artefact.role)),
+      })),
+      decisions: this.decisions(row),
+      policyVersion: row.policy_version,
+      deleteAtMs: deleteAtMs('decision'),
+    };
+  }
+
+  /** What the engine saw; nothing once its clock has run out. */
+  #content(row: CaseRow): Pick<CaseDetail, 'checks' | 'document' | 'models' | 'timings'> {
+    const { session_id: sessionId, content_sealed: sealed } = row;
+    if (sealed.byteLength === 0) return { checks: [], document: null, models: [], timings: {} };
+    const key = this.#records.key(sessionId, 'fields');
+    const { checks, document, models, timings } = caseContentSchema.parse(
+      unsealJson(key, sealContext.content(sessionId), sealed),
+    );
+    return { checks, document, models, timings };
+  }
+
+  decisions({ session_id, case_id }: Pick<CaseRow, 'session_id' | 'case_id'>): Decision[] {
+    const { store } = this.#records;
+    const key = this.#records.key(session_id, 'decision');
+    return store
       .all(
         store.sql
           .selectFrom('decisions')
           .leftJoin('reviewers', 'reviewers.reviewer_id', 'decisions.reviewer_id')
           .selectAll('decisions')
           .select('reviewers.name as reviewer_name')
-          .where('case_id', '=', caseId)
+          .where('case_id', '=', case_id)
           .orderBy('decision_id'),
       )
-      .map(
-        (decision): Decision => ({
-          verdict: decision.verdict,
-          reason: decision.reason,
-          note: String(unsealJson(key, sealContext.note(row.session_id), decision.note_sealed)),
-          reviewer: decision.reviewer_id
-            ? { reviewerId: decision.reviewer_id, name: decision.reviewer_name ?? '' }
-            : null,
-          decidedAtMs: decision.decided_at_ms,
-          policyVersion: decision.policy_version,
-        }),
-      );
-    return {
-      ...summary(row),
-      ...content,
-      artefacts: this.#records.artefacts(row.session_id).map((artefact) => ({
-        artefactId: artefact.artefact_id,
-        role: artefact.role,
-        mediaType: 'image/jpeg' as const,
-        widthPx: artefact.width_px,
-        heightPx: artefact.height_px,
-        deleteAtMs: row.images_delete_at_ms ?? due.images_delete_at_ms,
-      })),
-      decisions,
-      policyVersion: row.policy_version,
-      deleteAtMs: row.case_delete_at_ms ?? due.case_delete_at_ms,
-    };
+      .map((decision) => ({
+        verdict: decision.verdict,
+        reason: decision.reason,
+        note: String(unsealJson(key, sealContext.note(session_id), decision.note_sealed)),
+        reviewer: decision.reviewer_id
+          ? { reviewerId: decision.reviewer_id, name: decision.reviewer_name ?? '' }
+          : null,
+        decidedAtMs: decision.decided_at_ms,
+        policyVersion: decision.policy_version,
+      }));
   }
 
-  /** Decrypted now, for this one answer. Fails with `artefact.unknown`, `store.corrupt`. */
-  async artefact(caseId: CaseId, artefactId: ArtefactId): Promise<Uint8Array> {
-    const row = this.#row(caseId);
-    const session = this.#records.get(row.session_id);
-    const known = this.#records
-      .artefacts(row.session_id)
-      .some((artefact) => artefact.artefact_id === artefactId);
-    if (!known || !session.images_key) {
-      throw new FailureError('artefact.unknown', 'There is no such image, or it has been deleted.');
+  /**
+   * Decrypted now, for this one answer. The first look of a window at an image is written down.
+   * Fails with `artefact.unknown`, `data.deleted`, `store.corrupt`.
+   */
+  async artefact(
+    caseId: CaseId,
+    artefactId: ArtefactId,
+    reviewer: Reviewer,
+    clientId: string,
+  ): Promise<Uint8Array> {
+    const { store } = this.#records;
+    const { session_id } = this.#row(caseId);
+    const bytes = await this.#records.readImage(session_id, artefactId);
+    const look = `${clientId}/${reviewer.reviewerId}/${artefactId}`;
+    if (!this.#looks.has(look)) {
+      store.transaction(() =>
+        store.audit('case.image_viewed', actorOf(reviewer), session_id, { caseId, artefactId }),
+      );
+      this.#looks.add(look);
     }
-    return this.#records.readImage(session, artefactId);
+    return bytes;
   }
 
   /** Fails with `case.not_claimed`, `case.decided`. */
-  decide(caseId: CaseId, reviewer: Reviewer, { verdict, reason, note }: CaseVerdict): CaseDetail {
+  decide(caseId: CaseId, reviewer: Reviewer, decision: CaseVerdict): CaseDetail {
     const { store, clock } = this.#records;
-    const nowMs = clock.nowMs();
-    const row = this.#row(caseId);
-    const key = this.#records.caseKey(this.#records.get(row.session_id));
+    const sessionId = this.#row(caseId).session_id;
     store.transaction(() => {
       const changed = store.run(
         store.sql
           .updateTable('cases')
           .set({
-            status: 'decided',
-            claimed_by: null,
-            claimed_client: null,
-            verdict,
-            decided_at_ms: nowMs,
-            ...deletionTimes(this.#policy, nowMs),
+            ...{ status: 'decided', claimed_by: null, claimed_client: null },
+            ...{ verdict: decision.verdict, decided_at_ms: clock.nowMs() },
           })
           .where('case_id', '=', caseId)
           .where('status', '=', 'claimed')
@@ -231,17 +262,7 @@ export class Cases {
           ? new FailureError('case.decided', 'This case is decided already.')
           : new FailureError('case.not_claimed', 'Take the case before you decide it.');
       }
-      store.run(
-        store.sql.insertInto('decisions').values({
-          case_id: caseId,
-          verdict,
-          reason,
-          note_sealed: sealJson(key, sealContext.note(row.session_id), note),
-          reviewer_id: reviewer.reviewerId,
-          policy_version: this.#policy.version,
-          decided_at_ms: nowMs,
-        }),
-      );
+      recordDecision(this.#records, this.#retention, { sessionId, caseId }, decision, reviewer.reviewerId);
     });
     return this.detail(caseId);
   }
@@ -265,10 +286,24 @@ export class Cases {
     return row;
   }
 
-  #free(narrow: (query: ClaimedQuery) => ClaimedQuery): number {
-    return this.#records.store.run(narrow(claimed(this.#records)));
+  /** Claims that end, each with its entry. */
+  #free(actor: Actor, narrow: (query: ClaimedQuery) => ClaimedQuery): number {
+    const { store } = this.#records;
+    // Most windows that close hold nothing, and a transaction is a write to the disk.
+    const isAny = store.first(
+      store.sql.selectFrom('cases').select('case_id').where('status', '=', 'claimed'),
+    );
+    if (!isAny) return 0;
+    return store.transaction(() => {
+      const freed = store.all(narrow(claimed(this.#records)).returning(['case_id', 'session_id']));
+      for (const { case_id, session_id } of freed)
+        store.audit('case.released', actor, session_id, { caseId: case_id });
+      return freed.length;
+    });
   }
 }
+
+const actorOf = ({ reviewerId }: Reviewer): Actor => `reviewer:${reviewerId}`;
 
 const claimed = (records: SessionRecords) =>
   records.store.sql

@@ -60,6 +60,7 @@ export class Reviewers {
           created_at_ms: this.#clock.nowMs(),
         }),
       );
+      this.#store.audit('reviewer.created', 'station', null, { reviewerId });
     });
     this.#log('reviewer.set_up', { reviewerId });
     return this.#enter(clientId, { reviewerId, name });
@@ -75,16 +76,26 @@ export class Reviewers {
       this.#store.sql.selectFrom('reviewers').selectAll().where('name', '=', name),
     );
     if (!(await passwordMatches(password, row?.password_hash ?? null)) || !row) {
+      // Whose name was tried is not written down: it may be a password in the wrong field.
+      this.#store.transaction(() => this.#store.audit('reviewer.refused', 'station', null));
       this.#log('reviewer.refused');
       throw new FailureError('auth.refused', 'The name or the password is wrong.');
     }
-    this.#store.run(this.#store.sql.deleteFrom('sign_in_failures').where('name_hash', '=', hash));
+    this.#store.transaction(() => {
+      this.#store.run(this.#store.sql.deleteFrom('sign_in_failures').where('name_hash', '=', hash));
+      this.#store.audit('reviewer.signed_in', `reviewer:${row.reviewer_id}`, null);
+    });
     this.#log('reviewer.signed_in', { reviewerId: row.reviewer_id });
     return this.#enter(clientId, { reviewerId: row.reviewer_id, name: row.name });
   }
 
   signOut(clientId: string): void {
+    const reviewer = this.#signedIn.get(clientId);
+    if (!reviewer) return;
     this.#signedIn.delete(clientId);
+    this.#store.transaction(() => {
+      this.#store.audit('reviewer.signed_out', `reviewer:${reviewer.reviewerId}`, null);
+    });
   }
 
   #enter(clientId: string, reviewer: Reviewer): Reviewer {

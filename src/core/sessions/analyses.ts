@@ -144,9 +144,7 @@ export class Analyses {
   #frames(session: SessionRow, role: ImageRole): Promise<Uint8Array[]> {
     const frames = this.#records.artefacts(session.session_id).filter((artefact) => artefact.role === role);
     return Promise.all(
-      frames.map(
-        async ({ artefact_id }) => new Uint8Array(await this.#records.readImage(session, artefact_id)),
-      ),
+      frames.map(async (artefact) => new Uint8Array(await this.#records.readArtefact(artefact))),
     );
   }
 
@@ -210,7 +208,7 @@ export class Analyses {
         .where('capture', '=', capture),
     );
     if (!row) return null;
-    const key = this.#records.caseKey(session);
+    const key = this.#records.key(session.session_id, 'fields');
     const bytes = unseal(key, `${session.session_id}/analysis/${part}`, row.analysis_sealed);
     return keptSchemas[part].parse(deserialize(bytes)) as unknown as KeptByPart[P];
   }
@@ -225,7 +223,7 @@ export class Analyses {
   ): Promise<void> {
     const sessionId = session.session_id;
     const { store } = this.#records;
-    const key = this.#records.caseKey(session);
+    const key = this.#records.key(sessionId, 'fields');
     const sealed = seal(key, `${sessionId}/analysis/${part}`, serialize(analysis));
     const added = images.map(({ jpeg, ...image }, position) => ({ ...image, bytes: jpeg, position }));
     try {

@@ -1,15 +1,16 @@
 // Core. Writes the case of a verified session, with everything that belongs to it, in one transaction.
-import { randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import type { DecisionReason, Verdict } from '../../shared/domain/case.ts';
-import type { CaseId } from '../../shared/domain/identifiers.ts';
-import type { Policy } from '../../shared/domain/policy.ts';
+import type { Check } from '../../shared/domain/check.ts';
+import type { CaseId, ReviewerId, SessionId } from '../../shared/domain/identifiers.ts';
 import type { ReasonCode } from '../../shared/domain/reason-code.ts';
 import type { ApplicantResult, Outcome } from '../../shared/domain/session.ts';
 import { enrol, type Probe } from '../repeats/enrolment.ts';
-import { deletionTimes } from '../retention/retention.ts';
+import type { Retention } from '../retention/retention.ts';
 import { sealJson } from '../store/sealing.ts';
 import { type CaseContent, sealContext } from './case-content.ts';
 import type { SessionRecords, SessionRow } from './session-records.ts';
+import type { VerificationParts } from './verification.ts';
 
 export interface Filing {
   readonly outcome: Outcome;
@@ -28,20 +29,37 @@ const decisionReasonOf = (verdict: Verdict, reasons: readonly ReasonCode[]): Dec
   return reasons.includes('document.expired') ? 'document_expired' : 'other';
 };
 
+const codesOf = (checks: readonly Check[], status: Check['status']) =>
+  checks
+    .filter((check) => check.status === status)
+    .map(({ code }) => code)
+    .join(' ');
+
+/** Inside a transaction. Which checks passed and which did not, never what they saw. */
+export function auditChecks(records: SessionRecords, sessionId: SessionId, checks: readonly Check[]): void {
+  records.store.audit('session.checked', 'station', sessionId, {
+    passed: checks.filter(({ status }) => status === 'passed').length,
+    failed: codesOf(checks, 'failed'),
+    inconclusive: codesOf(checks, 'inconclusive'),
+    notRun: codesOf(checks, 'not_run'),
+  });
+}
+
 /** Inside a transaction. Returns the new case. */
 export function fileCase(
-  records: SessionRecords,
+  { records, policy, retention }: Pick<VerificationParts, 'records' | 'policy' | 'retention'>,
   session: SessionRow,
   filing: Filing,
-  policy: Policy,
 ): CaseId {
   const { store, clock } = records;
   const nowMs = clock.nowMs();
   const sessionId = session.session_id;
   const caseId = randomUUID() as CaseId;
-  const key = records.caseKey(session);
+  const fields = records.key(sessionId, 'fields');
   const verdict = verdictOf(filing.outcome);
   const { document } = filing.content;
+  const content = sealJson(fields, sealContext.content(sessionId), filing.content);
+  const result = sealJson(fields, sealContext.result(sessionId), filing.applicant);
   store.run(
     store.sql.insertInto('cases').values({
       case_id: caseId,
@@ -56,33 +74,56 @@ export function fileCase(
       claimed_client: null,
       verdict,
       policy_version: policy.version,
-      content_sealed: sealJson(key, sealContext.content(sessionId), filing.content),
+      content_sealed: content,
       created_at_ms: nowMs,
       decided_at_ms: verdict ? nowMs : null,
-      ...(verdict
-        ? deletionTimes(policy, nowMs)
-        : { images_delete_at_ms: null, templates_delete_at_ms: null, case_delete_at_ms: null }),
     }),
   );
-  if (verdict) {
-    store.run(
-      store.sql.insertInto('decisions').values({
-        case_id: caseId,
-        verdict,
-        reason: decisionReasonOf(verdict, filing.reasons),
-        note_sealed: sealJson(key, sealContext.note(sessionId), ''),
-        reviewer_id: null,
-        policy_version: policy.version,
-        decided_at_ms: nowMs,
-      }),
-    );
-  }
-  enrol(records, session, caseId, filing.probe);
+  const templateBytes = enrol(records, session, caseId, filing.probe);
+  if (templateBytes > 0) records.hold(sessionId, 'templates', 1, templateBytes, null);
+  records.hold(sessionId, 'fields', 1, content.byteLength + result.byteLength, null);
+  records.hold(sessionId, 'decision', 1, 0, null);
   records.deleteAnalysis(sessionId, 'document');
   records.deleteAnalysis(sessionId, 'selfie');
-  records.update(sessionId, {
-    step: 'verified',
-    result_sealed: sealJson(key, sealContext.result(sessionId), filing.applicant),
+  records.update(sessionId, { step: 'verified', result_sealed: result });
+  auditChecks(records, sessionId, filing.content.checks);
+  store.audit('case.filed', 'station', sessionId, {
+    caseId,
+    outcome: filing.outcome,
+    policy: policy.version,
+    content: hash('sha256', content),
   });
+  if (verdict) {
+    const decision = { verdict, reason: decisionReasonOf(verdict, filing.reasons), note: '' };
+    recordDecision(records, retention, { sessionId, caseId }, decision, null);
+  }
   return caseId;
+}
+
+/** Inside a transaction, with the case's row. The clocks start. `reviewerId` is `null` where the policy decides alone. */
+export function recordDecision(
+  records: SessionRecords,
+  retention: Retention,
+  { sessionId, caseId }: { sessionId: SessionId; caseId: CaseId },
+  { verdict, reason, note }: { verdict: Verdict; reason: DecisionReason; note: string },
+  reviewerId: ReviewerId | null,
+): void {
+  const { store, clock, policy } = records;
+  const nowMs = clock.nowMs();
+  const sealed = sealJson(records.key(sessionId, 'decision'), sealContext.note(sessionId), note);
+  store.run(
+    store.sql.insertInto('decisions').values({
+      case_id: caseId,
+      verdict,
+      reason,
+      note_sealed: sealed,
+      reviewer_id: reviewerId,
+      policy_version: policy.version,
+      decided_at_ms: nowMs,
+    }),
+  );
+  records.hold(sessionId, 'decision', 1, sealed.byteLength, nowMs);
+  retention.decided(sessionId, nowMs);
+  const actor = reviewerId ? (`reviewer:${reviewerId}` as const) : 'station';
+  store.audit('case.decided', actor, sessionId, { caseId, verdict, reason, note: hash('sha256', sealed) });
 }

@@ -2,13 +2,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Selectable, Updateable } from 'kysely';
 import type { ImageRole } from '../../shared/domain/check.ts';
-import type { ArtefactId, CaseId, SessionId } from '../../shared/domain/identifiers.ts';
-import type { CloseReason, DocumentSide } from '../../shared/domain/session.ts';
+import type { ArtefactId, CaseId, ImageFileId, SessionId } from '../../shared/domain/identifiers.ts';
+import type { Policy } from '../../shared/domain/policy.ts';
+import type { DataKind } from '../../shared/domain/retention.ts';
+import type { DocumentSide } from '../../shared/domain/session.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
 import { FailureError } from '../../shared/kernel/failure.ts';
+import { auditDeletion, deletionAtMs, type ImageKind } from '../retention/clocks.ts';
 import type { ImageFiles } from '../store/image-files.ts';
 import type { ArtefactTable, Part, SessionTable } from '../store/schema.ts';
-import { newKey, seal, sealJson, unseal, unsealJson } from '../store/sealing.ts';
+import { seal, sealJson, unseal, unsealJson } from '../store/sealing.ts';
 import type { Store } from '../store/store.ts';
 import { corrupt } from '../store/store-failure.ts';
 import { type KeptCamera, keptCameraSchema } from './camera.ts';
@@ -18,6 +21,8 @@ import { reference } from './reference.ts';
 
 export type SessionRow = Selectable<SessionTable>;
 export type ArtefactRow = Selectable<ArtefactTable>;
+
+const imageContext = (sessionId: SessionId, artefactId: ArtefactId) => `${sessionId}/image/${artefactId}`;
 
 export interface NewImage {
   readonly role: ImageRole;
@@ -33,15 +38,25 @@ const rolesOf: Record<Part, readonly ImageRole[]> = {
   selfie: ['selfie', 'selfie.face', 'selfie.moves', 'selfie.light'],
 };
 
+/** Which kind of data an image is. */
+export const kindOf = (role: ImageRole): ImageKind =>
+  role === 'document.portrait'
+    ? 'portrait'
+    : role.startsWith('document.')
+      ? 'document_images'
+      : 'selfie_frames';
+
 export class SessionRecords {
   readonly store: Store;
   readonly images: ImageFiles;
   readonly clock: Clock;
+  readonly policy: Policy;
 
-  constructor(store: Store, images: ImageFiles, clock: Clock) {
+  constructor(store: Store, images: ImageFiles, policy: Policy) {
     this.store = store;
     this.images = images;
-    this.clock = clock;
+    this.clock = store.clock;
+    this.policy = policy;
   }
 
   create(language: string): SessionRow {
@@ -59,8 +74,6 @@ export class SessionRecords {
       retries_used: 0,
       document_capture: 0,
       selfie_capture: 0,
-      images_key: this.store.wrapKey(newKey(), `${sessionId}/images`),
-      case_key: this.store.wrapKey(newKey(), `${sessionId}/case`),
       result_sealed: null,
       challenge_sealed: null,
       camera_sealed: null,
@@ -68,8 +81,16 @@ export class SessionRecords {
       opened_at_ms: nowMs,
       touched_at_ms: nowMs,
       closed_at_ms: null,
+      erase_requested_at_ms: null,
+      held_at_ms: null,
+      hold_note_sealed: null,
     };
-    this.store.run(this.store.sql.insertInto('sessions').values(row));
+    // Nothing may ever be sealed under a key that a loss of power takes away: keys are durable first.
+    this.store.keys.create(sessionId);
+    this.store.transaction(() => {
+      this.store.run(this.store.sql.insertInto('sessions').values(row));
+      this.store.audit('session.opened', 'kiosk', sessionId, { language });
+    });
     return row;
   }
 
@@ -110,39 +131,32 @@ export class SessionRecords {
     return this.store.first(query)?.case_id ?? null;
   }
 
-  /** The key that seals the session's images. Fails with `session.closed` once it is destroyed. */
-  imagesKey(row: Pick<SessionRow, 'session_id' | 'images_key'>): Buffer {
-    if (!row.images_key) throw new FailureError('session.closed', 'The images of this session are deleted.');
-    return this.store.unwrapKey(row.images_key, `${row.session_id}/images`);
+  /** Fails with `data.deleted`. */
+  key(sessionId: SessionId, kind: DataKind): Buffer {
+    return this.store.keys.get(sessionId, kind);
   }
 
-  /** The key that seals readings, checks, notes and templates. */
-  caseKey(row: Pick<SessionRow, 'session_id' | 'case_key'>): Buffer {
-    if (!row.case_key) throw new FailureError('session.closed', 'The records of this session are deleted.');
-    return this.store.unwrapKey(row.case_key, `${row.session_id}/case`);
-  }
-
-  cameraOf(row: Pick<SessionRow, 'session_id' | 'case_key' | 'camera_sealed'>): KeptCamera | null {
+  cameraOf(row: Pick<SessionRow, 'session_id' | 'camera_sealed'>): KeptCamera | null {
     if (!row.camera_sealed) return null;
-    return keptCameraSchema.parse(
-      unsealJson(this.caseKey(row), sealContext.camera(row.session_id), row.camera_sealed),
-    );
+    const key = this.key(row.session_id, 'fields');
+    return keptCameraSchema.parse(unsealJson(key, sealContext.camera(row.session_id), row.camera_sealed));
   }
 
-  keepCamera(row: Pick<SessionRow, 'session_id' | 'case_key'>, kept: KeptCamera): void {
-    const sealed = sealJson(this.caseKey(row), sealContext.camera(row.session_id), kept);
-    this.update(row.session_id, { camera_sealed: sealed });
+  keepCamera({ session_id }: Pick<SessionRow, 'session_id'>, kept: KeptCamera): void {
+    const sealed = sealJson(this.key(session_id, 'fields'), sealContext.camera(session_id), kept);
+    this.update(session_id, { camera_sealed: sealed });
   }
 
-  challengeOf(row: Pick<SessionRow, 'session_id' | 'case_key' | 'challenge_sealed'>): KeptChallenge | null {
+  challengeOf(row: Pick<SessionRow, 'session_id' | 'challenge_sealed'>): KeptChallenge | null {
     if (!row.challenge_sealed) return null;
+    const key = this.key(row.session_id, 'fields');
     const context = sealContext.challenge(row.session_id);
-    return keptChallengeSchema.parse(unsealJson(this.caseKey(row), context, row.challenge_sealed));
+    return keptChallengeSchema.parse(unsealJson(key, context, row.challenge_sealed));
   }
 
-  keepChallenge(row: Pick<SessionRow, 'session_id' | 'case_key'>, kept: KeptChallenge): void {
-    const sealed = sealJson(this.caseKey(row), sealContext.challenge(row.session_id), kept);
-    this.update(row.session_id, { challenge_sealed: sealed });
+  keepChallenge({ session_id }: Pick<SessionRow, 'session_id'>, kept: KeptChallenge): void {
+    const sealed = sealJson(this.key(session_id, 'fields'), sealContext.challenge(session_id), kept);
+    this.update(session_id, { challenge_sealed: sealed });
   }
 
   artefacts(sessionId: SessionId): ArtefactRow[] {
@@ -165,12 +179,18 @@ export class SessionRecords {
     return this.artefacts(sessionId).some(({ role }) => role === 'selfie');
   }
 
-  /** Fails with `store.corrupt` for a file that is gone or changed. */
-  async readImage(session: SessionRow, artefactId: ArtefactId): Promise<Uint8Array> {
-    const key = this.imagesKey(session);
-    const sealed = await this.images.read(artefactId);
+  /** Fails with `artefact.unknown`, with `data.deleted`, with `store.corrupt` for a file that is gone or changed. */
+  async readImage(sessionId: SessionId, artefactId: ArtefactId): Promise<Uint8Array> {
+    const row = this.artefacts(sessionId).find(({ artefact_id }) => artefact_id === artefactId);
+    if (!row) throw new FailureError('artefact.unknown', 'There is no such image, or it has been deleted.');
+    return this.readArtefact(row);
+  }
+
+  async readArtefact(row: ArtefactRow): Promise<Uint8Array> {
+    const key = this.key(row.session_id, kindOf(row.role));
+    const sealed = await this.images.read(row.file_id, row.offset_bytes, row.length_bytes);
     try {
-      return unseal(key, `${session.session_id}/image/${artefactId}`, sealed);
+      return unseal(key, imageContext(row.session_id, row.artefact_id), sealed);
     } catch (thrown) {
       throw thrown instanceof FailureError ? corrupt('This image') : thrown;
     }
@@ -178,47 +198,35 @@ export class SessionRecords {
 
   /**
    * Makes images durable, then `record` in one transaction with the rows that name them. `record` may refuse by
-   * throwing; then nothing is kept. Images of the same role in `replaces` go, files and all.
+   * throwing; then nothing is kept. Images of the roles in `replaces` go, files and all.
    */
   async addImages(
-    session: SessionRow,
+    { session_id: sessionId }: Pick<SessionRow, 'session_id'>,
     images: readonly NewImage[],
     replaces: readonly ImageRole[],
     record: () => void,
   ): Promise<void> {
-    const key = this.imagesKey(session);
-    const sessionId = session.session_id;
-    const added = images.map((image) => {
-      const artefactId = randomUUID() as ArtefactId;
-      const sealed = seal(key, `${sessionId}/image/${artefactId}`, image.bytes);
-      return { ...image, artefactId, sealed };
-    });
+    const packs = this.#pack(sessionId, images);
     try {
-      await this.images.write(added);
+      await this.images.write(packs);
     } catch (thrown) {
       this.store.noteFailure(thrown);
       throw thrown;
     }
-    let replaced: ArtefactId[] = [];
+    let replaced: ImageFileId[] = [];
     try {
       this.store.transaction(() => {
         record();
         replaced = this.#deleteRows(sessionId, replaces);
-        for (const { artefactId, role, position, widthPx, heightPx } of added) {
-          this.store.run(
-            this.store.sql.insertInto('artefacts').values({
-              artefact_id: artefactId,
-              session_id: sessionId,
-              role,
-              position,
-              width_px: widthPx,
-              height_px: heightPx,
-            }),
-          );
+        for (const { fileId, kind, bytes, rows } of packs) {
+          const file = { file_id: fileId, session_id: sessionId, kind, bytes: bytes.byteLength };
+          this.store.run(this.store.sql.insertInto('image_files').values(file));
+          for (const row of rows) this.store.run(this.store.sql.insertInto('artefacts').values(row));
+          this.#holdImages(sessionId, kind);
         }
       });
     } catch (thrown) {
-      await this.images.delete(added.map(({ artefactId }) => artefactId)).catch(() => {});
+      await this.#deleteFiles(packs.map(({ fileId }) => fileId));
       throw thrown;
     }
     await this.#deleteFiles(replaced);
@@ -226,7 +234,7 @@ export class SessionRecords {
 
   /** Drops the photographs of these parts and everything derived from them; `record` in the same transaction. */
   async dropParts(sessionId: SessionId, parts: readonly Part[], record: () => void): Promise<void> {
-    let dropped: ArtefactId[] = [];
+    let dropped: ImageFileId[] = [];
     this.store.transaction(() => {
       dropped = this.#deleteRows(
         sessionId,
@@ -238,25 +246,17 @@ export class SessionRecords {
     await this.#deleteFiles(dropped);
   }
 
-  /** Closes the session. Without a case nothing personal is left of it: keys destroyed, images deleted. */
-  async close(sessionId: SessionId, reason: CloseReason): Promise<void> {
-    const nowMs = this.clock.nowMs();
-    const closed = { step: 'closed', close_reason: reason, closed_at_ms: nowMs } as const;
-    if (this.caseIdOf(sessionId)) {
-      this.update(sessionId, closed);
-      return;
-    }
-    await this.dropParts(sessionId, ['document', 'selfie'], () => {
-      this.update(sessionId, {
-        ...closed,
-        images_key: null,
-        case_key: null,
-        result_sealed: null,
-        challenge_sealed: null,
-        camera_sealed: null,
-      });
-    });
-    this.store.forget();
+  /** Inside a transaction. What is kept of a kind, and until when. */
+  hold(sessionId: SessionId, kind: DataKind, items: number, bytes: number, decidedAtMs: number | null): void {
+    const { sql } = this.store;
+    const delete_at_ms = deletionAtMs(this.policy, kind, this.clock.nowMs(), decidedAtMs);
+    const row = { items, bytes, delete_at_ms };
+    this.store.run(
+      sql
+        .insertInto('holdings')
+        .values({ session_id: sessionId, kind, ...row })
+        .onConflict((conflict) => conflict.columns(['session_id', 'kind']).doUpdateSet(row)),
+    );
   }
 
   deleteAnalysis(sessionId: SessionId, part: Part): void {
@@ -265,18 +265,80 @@ export class SessionRecords {
     );
   }
 
-  #deleteRows(sessionId: SessionId, roles: readonly ImageRole[]): ArtefactId[] {
+  /** One file a kind: its images, each sealed by itself, end to end. */
+  #pack(sessionId: SessionId, images: readonly NewImage[]) {
+    const kinds = new Set(images.map(({ role }) => kindOf(role)));
+    return [...kinds].map((kind) => {
+      const key = this.key(sessionId, kind);
+      const fileId = randomUUID() as ImageFileId;
+      const parts: Buffer[] = [];
+      const rows: ArtefactRow[] = [];
+      let offset = 0;
+      for (const { role, position, bytes, widthPx, heightPx } of images) {
+        if (kindOf(role) !== kind) continue;
+        const artefactId = randomUUID() as ArtefactId;
+        const sealed = seal(key, imageContext(sessionId, artefactId), bytes);
+        rows.push({
+          ...{ artefact_id: artefactId, session_id: sessionId, role, position },
+          ...{ width_px: widthPx, height_px: heightPx },
+          ...{ file_id: fileId, offset_bytes: offset, length_bytes: sealed.byteLength },
+        });
+        parts.push(sealed);
+        offset += sealed.byteLength;
+      }
+      return { fileId, kind, rows, bytes: Buffer.concat(parts) };
+    });
+  }
+
+  /** Inside a transaction. */
+  #holdImages(sessionId: SessionId, kind: ImageKind): void {
+    const { sql } = this.store;
+    const files = this.store.first(
+      sql
+        .selectFrom('image_files')
+        .select((table) => table.fn.sum<number | null>('bytes').as('bytes'))
+        .where('session_id', '=', sessionId)
+        .where('kind', '=', kind),
+    );
+    const items = this.artefacts(sessionId).filter(({ role }) => kindOf(role) === kind).length;
+    if (items > 0) this.hold(sessionId, kind, items, files?.bytes ?? 0, null);
+    else {
+      this.store.run(sql.deleteFrom('holdings').where('session_id', '=', sessionId).where('kind', '=', kind));
+    }
+  }
+
+  /** Inside a transaction. What is photographed again leaves a receipt too; its key goes with the kind. */
+  #deleteRows(sessionId: SessionId, roles: readonly ImageRole[]): ImageFileId[] {
+    const { sql } = this.store;
     if (roles.length === 0) return [];
-    const query = this.store.sql
-      .deleteFrom('artefacts')
-      .where('session_id', '=', sessionId)
-      .where('role', 'in', roles)
-      .returning('artefact_id');
-    return this.store.all(query).map(({ artefact_id }) => artefact_id);
+    const deleted = this.store.all(
+      sql
+        .deleteFrom('artefacts')
+        .where('session_id', '=', sessionId)
+        .where('role', 'in', roles)
+        .returning('file_id'),
+    );
+    const fileIds = [...new Set(deleted.map(({ file_id }) => file_id))];
+    if (fileIds.length === 0) return [];
+    const files = this.store.all(
+      sql.deleteFrom('image_files').where('file_id', 'in', fileIds).returning(['kind', 'bytes']),
+    );
+    for (const kind of new Set(files.map((file) => file.kind))) {
+      const ofKind = files.filter((file) => file.kind === kind);
+      auditDeletion(this.store, sessionId, {
+        kind,
+        rule: 'replaced',
+        bytes: ofKind.reduce((sum, { bytes }) => sum + bytes, 0),
+        files: ofKind.length,
+        policy: this.policy.version,
+      });
+      this.#holdImages(sessionId, kind as ImageKind);
+    }
+    return fileIds;
   }
 
   /** A file that will not go now is an orphan without a row: the next start sweeps it. */
-  async #deleteFiles(artefactIds: readonly ArtefactId[]): Promise<void> {
-    await this.images.delete(artefactIds).catch(() => {});
+  async #deleteFiles(fileIds: readonly ImageFileId[]): Promise<void> {
+    await this.images.delete(fileIds).catch(() => {});
   }
 }

@@ -1,6 +1,7 @@
 // Core. One applicant at the desk, step by step; each step is durable before it is acknowledged.
 
 import type { Answered } from '../../shared/contract/kiosk-contract.ts';
+import type { Act } from '../../shared/domain/audit.ts';
 import type { Camera } from '../../shared/domain/camera.ts';
 import type { Challenge } from '../../shared/domain/challenge.ts';
 import type { ImageRole } from '../../shared/domain/check.ts';
@@ -15,6 +16,7 @@ import {
   sidesOf,
 } from '../../shared/domain/session.ts';
 import { FailureError } from '../../shared/kernel/failure.ts';
+import type { Details } from '../store/audit-table.ts';
 import { unsealJson } from '../store/sealing.ts';
 import { describeCamera, isSameCamera, requireAccepted } from './camera.ts';
 import { sealContext } from './case-content.ts';
@@ -35,6 +37,12 @@ const imagesOf = (role: ImageRole, frames: readonly Uint8Array[]): NewImage[] =>
     return { role, position, bytes, ...imageSize(bytes) };
   });
 
+const described = (role: ImageRole, images: readonly NewImage[]): Details => ({
+  role,
+  images: images.length,
+  bytes: images.reduce((sum, { bytes }) => sum + bytes.byteLength, 0),
+});
+
 export class Sessions {
   readonly #parts: VerificationParts;
   /** Which window holds a session. In memory: after a restart nobody does, and whoever asks first goes on with it. */
@@ -47,6 +55,8 @@ export class Sessions {
   }
 
   async open(owner: string, language: string): Promise<SessionView> {
+    // Before anything is asked of anybody: what cannot be kept must not be begun.
+    this.#parts.refuseUnready();
     // A window shows one applicant at a time: what it leaves behind is closed, or filed where it can be.
     for (const session of this.#parts.records.unfinished()) {
       if (this.#owners.get(session.session_id) !== owner) continue;
@@ -74,10 +84,12 @@ export class Sessions {
     return this.#step(owner, sessionId, async (session) => {
       requireAllowed('consent', session.step);
       if (session.step === 'consented' && session.consent_text === textVersion) return;
-      this.#parts.records.update(sessionId, {
-        step: 'consented',
-        consent_text: textVersion,
-        consented_at_ms: this.#parts.records.clock.nowMs(),
+      this.#act('session.consented', sessionId, { text: textVersion }, ({ records }) => {
+        records.update(sessionId, {
+          step: 'consented',
+          consent_text: textVersion,
+          consented_at_ms: records.clock.nowMs(),
+        });
       });
     });
   }
@@ -97,6 +109,7 @@ export class Sessions {
           sides: formatSides(sides),
           document_capture: session.document_capture + 1,
         });
+        this.#audit('session.document_chosen', sessionId, { type });
       });
     });
   }
@@ -110,7 +123,9 @@ export class Sessions {
       requireAllowed('camera', session.step);
       requireAccepted(seen, policy.cameras, (verdict) => log('camera.refused', { sessionId, verdict }));
       isSame = isSameCamera(records.cameraOf(session), seen);
-      if (isSame) records.keepCamera(session, seen);
+      if (!isSame) return;
+      // Which one it is stays sealed: a serial number tells whose desk it was.
+      this.#act('session.camera', sessionId, {}, () => records.keepCamera(session, seen));
     });
     if (isSame) return;
     this.#owners.delete(sessionId);
@@ -149,6 +164,7 @@ export class Sessions {
           document_capture: session.document_capture + 1,
           result_sealed: null,
         });
+        this.#audit('session.captured', sessionId, described(role, added));
       });
       if (step !== 'document_chosen') void analyses.document(records.get(sessionId));
     });
@@ -159,7 +175,9 @@ export class Sessions {
     const challenge = issueChallenge(policy.liveness);
     await this.#step(owner, sessionId, async (session) => {
       requireAllowed('capture_selfie', session.step);
-      records.keepChallenge(session, { challenge, issuedAtMs: records.clock.nowMs(), answer: null });
+      this.#act('session.challenged', sessionId, {}, () => {
+        records.keepChallenge(session, { challenge, issuedAtMs: records.clock.nowMs(), answer: null });
+      });
     });
     return challenge;
   }
@@ -190,6 +208,7 @@ export class Sessions {
           selfie_capture: session.selfie_capture + 1,
           result_sealed: null,
         });
+        this.#audit('session.captured', sessionId, described('selfie', added));
       });
       void analyses.selfie(records.get(sessionId));
     });
@@ -198,8 +217,8 @@ export class Sessions {
   /** The same answer however often it is asked, until something is photographed again. */
   async verify(owner: string, sessionId: SessionId): Promise<ApplicantResult> {
     const session = this.#require(owner, sessionId);
-    if (session.result_sealed && session.case_key) {
-      const key = this.#parts.records.caseKey(session);
+    if (session.result_sealed) {
+      const key = this.#parts.records.key(sessionId, 'fields');
       return applicantResultSchema.parse(
         unsealJson(key, sealContext.result(sessionId), session.result_sealed),
       );
@@ -276,7 +295,14 @@ export class Sessions {
   async #close(sessionId: SessionId, reason: CloseReason): Promise<void> {
     await this.#parts.queue.run(sessionId, async () => {
       if (this.#parts.records.get(sessionId).step === 'closed') return;
-      await this.#parts.records.close(sessionId, reason);
+      const hasCase = this.#parts.records.caseIdOf(sessionId) !== null;
+      this.#act('session.closed', sessionId, { reason, case: hasCase }, ({ records, retention }) => {
+        const closed_at_ms = records.clock.nowMs();
+        records.update(sessionId, { step: 'closed', close_reason: reason, closed_at_ms });
+        if (!hasCase) retention.endWithoutCase(sessionId);
+      });
+      // Without a case nothing personal is left of it.
+      if (!hasCase) await this.#parts.retention.sweepSession(sessionId);
       this.#parts.log('session.closed', { sessionId, reason });
     });
     this.#parts.analyses.forget(sessionId);
@@ -307,6 +333,18 @@ export class Sessions {
       await work(session);
       return this.#view(sessionId);
     });
+  }
+
+  /** What happens, and its entry in the audit log. */
+  #act(act: Act, sessionId: SessionId, details: Details, work: (parts: VerificationParts) => void): void {
+    this.#parts.records.store.transaction(() => {
+      work(this.#parts);
+      this.#audit(act, sessionId, details);
+    });
+  }
+
+  #audit(act: Act, sessionId: SessionId, details: Details): void {
+    this.#parts.records.store.audit(act, 'kiosk', sessionId, details);
   }
 
   #view(sessionId: SessionId): SessionView {

@@ -1,6 +1,6 @@
 // Core. From two sets of photographs to a filed case: analyses, comparison, judgement, and one transaction.
 import type { ModelInfo } from '../../shared/contract/engine-contract.ts';
-import type { Finding } from '../../shared/domain/check.ts';
+import type { Check, Finding } from '../../shared/domain/check.ts';
 import type { SessionId } from '../../shared/domain/identifiers.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
 import type { ReasonCode } from '../../shared/domain/reason-code.ts';
@@ -11,12 +11,13 @@ import type { Log } from '../log.ts';
 import { applicantResult, partsToMend } from '../policy/applicant-result.ts';
 import { judge } from '../policy/judge.ts';
 import type { Repeats } from '../repeats/repeats.ts';
+import type { Retention } from '../retention/retention.ts';
 import type { Part } from '../store/schema.ts';
 import { sealJson } from '../store/sealing.ts';
 import { type Analysed, type Analyses, isInterruption, persist } from './analyses.ts';
 import { cameraFinding } from './camera.ts';
 import { sealContext } from './case-content.ts';
-import { fileCase } from './filing.ts';
+import { auditChecks, fileCase } from './filing.ts';
 import type { KeyedQueue } from './queue.ts';
 import type { SessionRecords, SessionRow } from './session-records.ts';
 import { parseSides, stepWith } from './steps.ts';
@@ -44,6 +45,9 @@ export interface VerificationParts {
   readonly onStage: (sessionId: SessionId, stage: Stage) => void;
   readonly onFiled: () => void;
   readonly isClosing: () => boolean;
+  readonly retention: Retention;
+  /** Fails where nothing new may be taken on: a full disk, a clock that was set back. */
+  readonly refuseUnready: () => void;
 }
 
 const isUnreadable = (failure: Failure | null): boolean => !!failure?.kind.startsWith('image.');
@@ -180,11 +184,11 @@ export async function verify(
     if (parts.isClosing()) throw new FailureError('core.unavailable', 'Proofdesk is shutting down.');
     if (current.step === 'closed') throw new FailureError('session.closed', 'This session is closed.');
     if (outcome === 'retry') {
-      await stepBack(parts, current, applicant, partsToMend(judgement.deciding));
+      await stepBack(parts, current, applicant, judgement.checks, partsToMend(judgement.deciding));
       return;
     }
     const filing = { outcome, reasons, content, applicant, probe };
-    const caseId = records.store.transaction(() => fileCase(records, current, filing, policy));
+    const caseId = records.store.transaction(() => fileCase(parts, current, filing));
     parts.repeats.add(caseId, probe);
     analyses.forget(sessionId);
     log('case.filed', { sessionId, caseId, outcome, interruptions });
@@ -212,6 +216,7 @@ async function stepBack(
   parts: VerificationParts,
   session: SessionRow,
   applicant: ApplicantResult,
+  checks: readonly Check[],
   mend: { document: boolean; selfie: boolean },
 ): Promise<void> {
   const { records } = parts;
@@ -220,7 +225,7 @@ async function stepBack(
     ...(mend.document ? ['document' as const] : []),
     ...(mend.selfie ? ['selfie' as const] : []),
   ];
-  const key = records.caseKey(session);
+  const key = records.key(sessionId, 'fields');
   await records.dropParts(sessionId, dropped, () => {
     const step = stepWith(
       parseSides(session.sides),
@@ -232,6 +237,8 @@ async function stepBack(
       retries_used: session.retries_used + 1,
       result_sealed: sealJson(key, sealContext.result(sessionId), applicant),
     });
+    auditChecks(records, sessionId, checks);
+    records.store.audit('session.retried', 'kiosk', sessionId, { again: applicant.again });
   });
   parts.log('session.retry', { sessionId, again: applicant.again, retriesUsed: session.retries_used + 1 });
 }

@@ -1,37 +1,32 @@
-// Core. Sealed image files: each written under a temporary name, synced, renamed, the folder synced; only then may a
-// row name it. A kill leaves at worst a file that no row names, which the next start sweeps away.
-import { mkdirSync } from 'node:fs';
-import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
+// Core. Sealed image files: each written under a temporary name, synced, renamed, its folder synced; only then may a row
+// name it. A kill leaves at worst a file that no row names, which the next start sweeps away.
+import { mkdirSync, readdirSync, renameSync } from 'node:fs';
+import { open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ArtefactId } from '../../shared/domain/identifiers.ts';
+import type { ImageFileId } from '../../shared/domain/identifiers.ts';
 import { corrupt, translateStoreError } from './store-failure.ts';
+import { syncFolder } from './sync.ts';
 
 export interface ImageFile {
-  readonly artefactId: ArtefactId;
-  readonly sealed: Uint8Array;
+  readonly fileId: ImageFileId;
+  readonly bytes: Uint8Array;
 }
 
 export interface ImageFiles {
   /** Durable when it resolves. All of them, or it fails and leaves none. */
   write(files: readonly ImageFile[]): Promise<void>;
-  /** Fails with `store.corrupt` where the file is gone. */
-  read(artefactId: ArtefactId): Promise<Uint8Array>;
+  /** @param length `null`: to the end. Fails with `store.corrupt` where the file is gone or shorter. */
+  read(fileId: ImageFileId, offset: number, length: number | null): Promise<Uint8Array>;
   /** Those that are already gone are no failure. */
-  delete(artefactIds: readonly ArtefactId[]): Promise<void>;
-  /** Deletes every file that is not in `known`. Returns how many. */
-  sweep(known: ReadonlySet<string>): Promise<number>;
+  delete(fileIds: readonly ImageFileId[]): Promise<void>;
+  /** Once, after the start: deletes every file from before it that `isNamed` does not know. Returns how many. */
+  sweep(isNamed: (fileId: ImageFileId) => boolean): Promise<number>;
 }
 
-async function syncFolder(folder: string): Promise<void> {
-  // Windows has no way to open a folder for syncing; its renames are journalled.
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
+const suffix = '.sealed';
+
+/** The first two digits: no folder grows so large that listing it takes long. */
+const shards = Array.from({ length: 256 }, (_, index) => index.toString(16).padStart(2, '0'));
 
 async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
   const handle = await open(path, 'wx', 0o600);
@@ -43,78 +38,110 @@ async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
+/** All folders are there, durably, before the first file is: a name in a folder that is lost is lost too. */
+function prepare(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const present = new Set(readdirSync(folder));
+  for (const shard of shards) if (!present.has(shard)) mkdirSync(join(folder, shard), { mode: 0o700 });
+  // Before there were shards, files lay side by side.
+  const flat = [...present].filter((name) => name.endsWith(suffix));
+  for (const name of flat) renameSync(join(folder, name), join(folder, name.slice(0, 2), name));
+  for (const shard of new Set(flat.map((name) => name.slice(0, 2)))) syncFolder(join(folder, shard));
+  syncFolder(folder);
+  syncFolder(join(folder, '..'));
+}
+
 export function imageFilesIn(folder: string): ImageFiles {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    prepare(folder);
   } catch (thrown) {
     throw translateStoreError(thrown);
   }
-  const pathOf = (artefactId: string) => join(folder, `${artefactId}.sealed`);
+  const shardOf = (fileId: string) => join(folder, fileId.slice(0, 2));
+  const pathOf = (fileId: string) => join(shardOf(fileId), `${fileId}${suffix}`);
+  /** Written since the start: no row may name them yet. Kept until the sweep is over. */
+  let fresh: Set<string> | null = new Set();
   const remove = (paths: readonly string[]) =>
     Promise.all(paths.map((path) => rm(path, { force: true }))).then(() => {});
 
   return {
     async write(files) {
-      const paths = files.map(({ artefactId, sealed }) => ({
-        sealed,
-        final: pathOf(artefactId),
-        temporary: join(folder, `${artefactId}.part`),
+      const paths = files.map(({ fileId, bytes }) => ({
+        bytes,
+        shard: shardOf(fileId),
+        final: pathOf(fileId),
+        temporary: join(shardOf(fileId), `${fileId}.part`),
       }));
+      for (const { fileId } of files) fresh?.add(fileId);
       try {
         const written = await Promise.allSettled(
-          paths.map(({ temporary, sealed }) => writeSynced(temporary, sealed)),
+          paths.map(({ temporary, bytes }) => writeSynced(temporary, bytes)),
         );
         for (const result of written) if (result.status === 'rejected') throw result.reason;
         for (const { temporary, final } of paths) await rename(temporary, final);
-        await syncFolder(folder);
+        for (const shard of new Set(paths.map((path) => path.shard))) syncFolder(shard);
       } catch (thrown) {
         await remove(paths.flatMap(({ temporary, final }) => [temporary, final])).catch(() => {});
         throw translateStoreError(thrown);
       }
     },
-    async read(artefactId) {
+    async read(fileId, offset, length) {
       try {
-        return await readFile(pathOf(artefactId));
+        const handle = await open(pathOf(fileId), 'r');
+        try {
+          const wanted = length ?? (await handle.stat()).size - offset;
+          const { bytesRead, buffer } = await handle.read(Buffer.alloc(wanted), 0, wanted, offset);
+          if (bytesRead !== wanted) throw new Error('the file is shorter');
+          return buffer;
+        } finally {
+          await handle.close();
+        }
       } catch {
         throw corrupt('An image');
       }
     },
-    async delete(artefactIds) {
+    async delete(fileIds) {
       try {
-        await remove(artefactIds.map(pathOf));
+        await remove(fileIds.map(pathOf));
       } catch (thrown) {
         throw translateStoreError(thrown);
       }
     },
-    async sweep(known) {
+    async sweep(isNamed) {
+      let orphans = 0;
       try {
-        const names = await readdir(folder);
-        const orphans = names.filter(
-          (name) => !(name.endsWith('.sealed') && known.has(name.slice(0, -'.sealed'.length))),
-        );
-        await remove(orphans.map((name) => join(folder, name)));
-        return orphans.length;
+        for (const shard of shards) {
+          const names = await readdir(join(folder, shard));
+          const gone = names.filter((name) => {
+            const fileId = name.slice(0, name.indexOf('.')) as ImageFileId;
+            return !fresh?.has(fileId) && !(name === `${fileId}${suffix}` && isNamed(fileId));
+          });
+          await remove(gone.map((name) => join(folder, shard, name)));
+          orphans += gone.length;
+        }
       } catch (thrown) {
         throw translateStoreError(thrown);
       }
+      fresh = null;
+      return orphans;
     },
   };
 }
 
 /** For verifying files without keeping anything. */
 export function imageFilesInMemory(): ImageFiles {
-  const files = new Map<string, Uint8Array>();
+  const files = new Map<ImageFileId, Uint8Array>();
   return {
     async write(added) {
-      for (const { artefactId, sealed } of added) files.set(artefactId, sealed);
+      for (const { fileId, bytes } of added) files.set(fileId, bytes);
     },
-    async read(artefactId) {
-      const file = files.get(artefactId);
+    async read(fileId, offset, length) {
+      const file = files.get(fileId);
       if (!file) throw corrupt('An image');
-      return file;
+      return file.subarray(offset, length === null ? undefined : offset + length);
     },
-    async delete(artefactIds) {
-      for (const artefactId of artefactIds) files.delete(artefactId);
+    async delete(fileIds) {
+      for (const fileId of fileIds) files.delete(fileId);
     },
     async sweep() {
       return 0;

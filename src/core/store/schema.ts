@@ -1,10 +1,18 @@
 // Core. The tables as the queries see them. Personal data is in sealed blobs only (`*_sealed`, and the image files);
 // plain columns hold what the queue and the clocks need. The migrations are the authority on the tables themselves.
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
+import type { Act } from '../../shared/domain/audit.ts';
 import type { CaseStatus, DecisionReason, Verdict } from '../../shared/domain/case.ts';
 import type { ImageRole } from '../../shared/domain/check.ts';
 import type { DocumentType } from '../../shared/domain/document.ts';
-import type { ArtefactId, CaseId, ReviewerId, SessionId } from '../../shared/domain/identifiers.ts';
+import type {
+  ArtefactId,
+  CaseId,
+  ImageFileId,
+  ReviewerId,
+  SessionId,
+} from '../../shared/domain/identifiers.ts';
+import type { DataKind } from '../../shared/domain/retention.ts';
 import type { CloseReason, Outcome, SessionStep } from '../../shared/domain/session.ts';
 
 export interface MetaTable {
@@ -26,9 +34,6 @@ export interface SessionTable {
   /** Count the captures, so that an analysis of an earlier photograph is never taken for one of a later. */
   document_capture: number;
   selfie_capture: number;
-  /** Data keys, wrapped by the master key; NULL once destroyed. */
-  images_key: Uint8Array | null;
-  case_key: Uint8Array | null;
   result_sealed: Uint8Array | null;
   /** The liveness challenge this session was given. */
   challenge_sealed: Uint8Array | null;
@@ -38,6 +43,19 @@ export interface SessionTable {
   opened_at_ms: number;
   touched_at_ms: number;
   closed_at_ms: number | null;
+  /** The subject asked for erasure. */
+  erase_requested_at_ms: number | null;
+  /** On legal hold since: no clock runs. */
+  held_at_ms: number | null;
+  hold_note_sealed: Uint8Array | null;
+}
+
+/** A sealed file: the images of one kind that one capture brought, each sealed by itself, end to end. */
+export interface ImageFileTable {
+  file_id: ImageFileId;
+  session_id: SessionId;
+  kind: DataKind;
+  bytes: number;
 }
 
 export interface ArtefactTable {
@@ -47,6 +65,20 @@ export interface ArtefactTable {
   position: number;
   width_px: number;
   height_px: number;
+  file_id: ImageFileId;
+  offset_bytes: number;
+  /** NULL: to the end of the file. */
+  length_bytes: number | null;
+}
+
+/** What is kept of a session, by kind, and until when. */
+export interface HoldingTable {
+  session_id: SessionId;
+  kind: DataKind;
+  /** Images, or records. */
+  items: number;
+  bytes: number;
+  delete_at_ms: number;
 }
 
 export type Part = 'document' | 'selfie';
@@ -73,13 +105,37 @@ export interface CaseTable {
   claimed_client: string | null;
   verdict: Verdict | null;
   policy_version: string;
+  /** Empty once its clock has run out. */
   content_sealed: Uint8Array;
   created_at_ms: number;
   decided_at_ms: number | null;
-  /** NULL until decided: the clocks start then. */
-  images_delete_at_ms: number | null;
-  templates_delete_at_ms: number | null;
-  case_delete_at_ms: number | null;
+  is_decided: ColumnType<number, never, never>;
+}
+
+/** Kept by triggers: counting a million rows takes longer than a reviewer should wait. */
+export interface CaseCountTable {
+  status: CaseStatus;
+  outcome: Outcome;
+  cases: number;
+}
+
+/** Every policy that was ever in force here: cases are replayed under theirs. */
+export interface PolicyTable {
+  sha256: string;
+  version: string;
+  body: string;
+  first_used_at_ms: number;
+}
+
+/** Only appended to (triggers see to it), and only through `Store.audit`. */
+export interface AuditTable {
+  sequence: number;
+  at_ms: number;
+  act: Act;
+  actor: string;
+  subject: string | null;
+  details: string;
+  hash: Uint8Array;
 }
 
 /** What finds a repeat applicant. Personal data, hashes included: goes with the case's templates. */
@@ -121,10 +177,15 @@ export interface Schema {
   meta: MetaTable;
   sessions: SessionTable;
   artefacts: ArtefactTable;
+  image_files: ImageFileTable;
+  holdings: HoldingTable;
   analyses: AnalysisTable;
   cases: CaseTable;
   applicants: ApplicantTable;
   decisions: DecisionTable;
   reviewers: ReviewerTable;
   sign_in_failures: SignInFailureTable;
+  case_counts: CaseCountTable;
+  policies: PolicyTable;
+  audit: AuditTable;
 }

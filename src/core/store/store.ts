@@ -1,140 +1,196 @@
-// Core. The database: SQLite through better-sqlite3, queries written and typed with Kysely.
-// Kysely only builds the queries; they run here, synchronously. Its own driver is asynchronous, and a transaction
-// that can be interrupted by another call's queries on the one connection is what we must not have.
+// Core. The store: rows, data keys and the audit log, with one writer. Reads go through a connection that cannot write.
+// A transaction is synchronous, so that nothing else's queries come between.
 import { createHmac, hkdfSync } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
-import {
-  type CompiledQuery,
-  DummyDriver,
-  Kysely,
-  SqliteAdapter,
-  SqliteIntrospector,
-  SqliteQueryCompiler,
-} from 'kysely';
+import type { Unlock } from '../../shared/contract/core-port.ts';
+import type { Act, AuditHead } from '../../shared/domain/audit.ts';
 import { assert } from '../../shared/kernel/assert.ts';
+import type { Clock } from '../../shared/kernel/clock.ts';
 import { type Failure, FailureError, toFailure } from '../../shared/kernel/failure.ts';
+import { KeyFile, makeKeys } from '../keys/key-file.ts';
+import { AuditHeadFile, type ChainHead, readAuditHead } from './audit-head-file.ts';
+import { type Actor, AuditReader, AuditTable, type Details } from './audit-table.ts';
+import { checkPages, type Db, inMemory, keysFile, openDatabase, rowsFile } from './database.ts';
+import { Keyring } from './keyring.ts';
 import { lockFolder } from './lock.ts';
-import { migrate } from './migrations/migrate.ts';
-import type { Schema } from './schema.ts';
-import { seal, unseal } from './sealing.ts';
+import {
+  carryKeys,
+  checkLegacyKey,
+  dropLegacyPassphraseFile,
+  encryptPages,
+  hasPlainPages,
+  legacyMasterKey,
+} from './migrations/legacy.ts';
+import { migrate, migrations, refuseNewer, versionOf } from './migrations/migrate.ts';
+import { type Query, ReadHandle, Statements } from './read-handle.ts';
 import { corrupt, translateStoreError } from './store-failure.ts';
 
-export interface Query<Row> {
-  compile(): CompiledQuery<Row>;
+export { inMemory } from './database.ts';
+
+/** Clocks of computers are set right by seconds all the time. */
+const clockToleranceMs = 2 * 60_000;
+
+/** Some twenty applicants' photographs, and room for the databases to work in; of a small disk a twentieth. */
+const reserveBytes = 256 * 1024 * 1024;
+
+/** Reading all pages at start takes a second or so for this much; in a larger database damage is found when it is met. */
+const checkedAtStartBytes = 512 * 1024 * 1024;
+
+interface Opened {
+  readonly folder: string | null;
+  readonly writer: Db;
+  readonly reader: Db;
+  readonly keyring: Db;
+  readonly keyFile: KeyFile;
+  readonly clock: Clock;
+  readonly unlockFolder: () => void;
 }
 
-export const inMemory = ':memory:';
-
 export class Store {
-  /** Builds queries; `all`, `first` and `run` execute them. */
-  readonly sql: Kysely<Schema> = new Kysely<Schema>({
-    dialect: {
-      createAdapter: () => new SqliteAdapter(),
-      createDriver: () => new DummyDriver(),
-      createIntrospector: (db) => new SqliteIntrospector(db),
-      createQueryCompiler: () => new SqliteQueryCompiler(),
-    },
-  });
-  readonly #db: Database.Database;
-  readonly #unlock: () => void;
-  readonly #masterKey: Uint8Array;
-  readonly #statements = new Map<string, Database.Statement>();
+  readonly sql;
+  readonly keys: Keyring;
+  readonly keyFile: KeyFile;
+  readonly audited: AuditReader;
+  readonly #opened: Opened;
+  readonly #db: Db;
+  readonly #statements: Statements;
+  readonly #reads: ReadHandle;
+  readonly #readsOfWriter: ReadHandle;
+  readonly #log: AuditTable;
+  readonly #headFile: AuditHeadFile | null;
   readonly #healthListeners = new Set<() => void>();
   #health: Failure | null = null;
 
-  private constructor(db: Database.Database, unlock: () => void, masterKey: Uint8Array) {
-    this.#db = db;
-    this.#unlock = unlock;
-    this.#masterKey = masterKey;
+  private constructor(opened: Opened) {
+    const guard = <T>(work: () => T): T => this.#guard(work);
+    this.#opened = opened;
+    this.#db = opened.writer;
+    this.#statements = new Statements(opened.writer);
+    this.#reads = new ReadHandle(opened.reader, guard);
+    this.#readsOfWriter = new ReadHandle(opened.writer, guard);
+    this.sql = this.#reads.sql;
+    this.keyFile = opened.keyFile;
+    this.keys = new Keyring(opened.keyring, opened.keyFile.keys.wrapping, guard);
+    this.audited = new AuditReader(opened.reader);
+    this.#log = new AuditTable(opened.writer, opened.keyFile.keys.station);
+    this.#headFile = opened.folder ? new AuditHeadFile(opened.folder) : null;
+  }
+
+  /** Keeps nothing. */
+  static openInMemory(clock: Clock): Store {
+    const keyFile = KeyFile.inMemory();
+    const rows = openDatabase(inMemory, null, 'write');
+    const keyring = openDatabase(inMemory, null, 'write');
+    Keyring.createTables(keyring);
+    migrate(rows, null, () => {});
+    const opened = { folder: null, writer: rows, reader: rows, keyring, keyFile, clock };
+    return new Store({ ...opened, unlockFolder: () => {} });
   }
 
   /**
-   * Opens or creates the store in `folder` (or in memory). Fails with `store.in_use`, `store.newer`,
-   * `store.corrupt`, `store.key`, `store.full` or `store.read_only`, and then has changed nothing.
+   * Opens or creates the store in `folder`. Fails with `store.in_use`, `store.newer`, `store.corrupt`, `store.key`,
+   * `store.full` or `store.read_only`, and then has overwritten nothing.
+   * @param changeUnlock after a recovery: what opens it from now on.
    */
-  static open(folder: string, masterKey: Uint8Array): Store {
-    assert(masterKey.byteLength === 32, 'a master key has 32 bytes');
-    let unlock = () => {};
-    let db: Database.Database | null = null;
+  static open(folder: string, unlock: Unlock, clock: Clock, changeUnlock: Unlock | null = null): Store {
+    const databases: Db[] = [];
+    let unlockFolder = () => {};
     try {
-      if (folder !== inMemory) {
-        mkdirSync(folder, { recursive: true, mode: 0o700 });
-        unlock = lockFolder(folder);
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      unlockFolder = lockFolder(folder);
+      const openOne = (file: string, pageKey: Uint8Array, mode: 'write' | 'read') => {
+        const db = openDatabase(join(folder, file), pageKey, mode);
+        databases.push(db);
+        return db;
+      };
+      const isPlain = hasPlainPages(folder);
+      if (isPlain) refuseDamagedPlain(folder);
+      const keyFile = KeyFile.open(folder, unlock) ?? createKeyFile(folder, unlock, isPlain);
+      const keyring = openOne(keysFile, keyFile.keys.keyPages, 'write');
+      Keyring.createTables(keyring);
+      if (isPlain) encryptPages(folder, keyFile.keys.rowPages);
+      const writer = openOne(rowsFile, keyFile.keys.rowPages, 'write');
+      refuseNewer(writer);
+      for (const [db, file] of [
+        [keyring, keysFile],
+        [writer, rowsFile],
+      ] as const) {
+        if (statSync(join(folder, file)).size <= checkedAtStartBytes) checkPages(db, 'The database');
       }
-      db = new Database(folder === inMemory ? inMemory : join(folder, 'proofdesk.sqlite'));
-      db.pragma('journal_mode = WAL');
-      db.pragma('synchronous = FULL');
-      db.pragma('foreign_keys = ON');
-      // What is deleted is overwritten, so that a destroyed key is not found in a free page.
-      db.pragma('secure_delete = ON');
-      db.pragma('trusted_schema = OFF');
-      if (db.pragma('quick_check(1)', { simple: true }) !== 'ok') throw corrupt('The database');
-      migrate(db);
-      const store = new Store(db, unlock, Buffer.from(masterKey));
-      store.#checkKey();
+      const carried = new Keyring(keyring, keyFile.keys.wrapping, (work) => work());
+      const earlier = migrate(writer, folder, (next) => {
+        if (next === 3 && versionOf(writer) > 0) carryKeys(writer, carried, legacyMasterKey(folder, unlock));
+      });
+      dropLegacyPassphraseFile(folder);
+      const reader = openOne(rowsFile, keyFile.keys.rowPages, 'read');
+      const store = new Store({ folder, writer, reader, keyring, keyFile, clock, unlockFolder });
+      store.#checkTail(readAuditHead(folder));
+      if (changeUnlock) keyFile.changeUnlock(changeUnlock);
+      store.#recordOpening(earlier, changeUnlock !== null);
       return store;
     } catch (thrown) {
-      db?.close();
-      unlock();
+      for (const db of databases) db.close();
+      unlockFolder();
       throw translateStoreError(thrown);
     }
   }
 
-  /** The key is checked against a value sealed with the first one, so that a wrong key ends here and spoils nothing. */
-  #checkKey(): void {
-    const context = 'proofdesk/master-key-check';
-    const row = this.first(
-      this.sql.selectFrom('meta').select('value').where('name', '=', 'master_key_check'),
-    );
-    if (!row) {
-      const value = seal(this.#masterKey, context, Buffer.alloc(16));
-      this.run(this.sql.insertInto('meta').values({ name: 'master_key_check', value }));
-      return;
-    }
-    try {
-      unseal(this.#masterKey, context, row.value);
-    } catch (thrown) {
+  /** Every acknowledged act is in the log, or the write-ahead log has lost some. */
+  #checkTail(seen: ChainHead | 'damaged' | null): void {
+    if (seen === null || seen === 'damaged') return;
+    const { sequence } = this.#log.committed;
+    if (seen.sequence > sequence) {
       throw new FailureError(
-        'store.key',
-        'This data folder was sealed with another key. Restore the keychain entry that belongs to it.',
-        { cause: thrown },
+        'store.corrupt',
+        `The audit log ends at entry ${sequence} and has lost ${seen.sequence - sequence} that were written. Restore the data folder from a copy; nothing was changed.`,
       );
     }
+    if (seen.sequence > 0 && this.audited.at(seen.sequence)?.hash !== seen.hash)
+      throw corrupt('The audit log');
   }
 
-  wrapKey(dataKey: Uint8Array, context: string): Buffer {
-    return seal(this.#masterKey, `key/${context}`, dataKey);
+  #recordOpening(earlier: number, unlockChanged: boolean): void {
+    this.transaction(() => {
+      if (earlier === 0) {
+        this.audit('station.created', 'station', null, { station: this.keyFile.keys.station.fingerprint });
+      } else if (earlier < migrations.length) {
+        this.audit('store.migrated', 'station', null, { from: earlier, to: migrations.length });
+      }
+      if (unlockChanged) this.audit('keys.unlock_changed', 'operator', null, {});
+    });
   }
 
-  unwrapKey(wrapped: Uint8Array, context: string): Buffer {
-    return unseal(this.#masterKey, `key/${context}`, wrapped);
+  get folder(): string | null {
+    return this.#opened.folder;
+  }
+
+  get clock(): Clock {
+    return this.#opened.clock;
   }
 
   /**
-   * HMAC-SHA-256 under a key derived from the master key (HKDF, RFC 5869): equal texts are found again, and without
-   * the master key nobody can try out which text it was. `context` keeps hashes of different things apart.
+   * HMAC-SHA-256 under a key derived from the station's (HKDF, RFC 5869): equal texts are found again, and without the
+   * key nobody can try out which text it was. `context` keeps hashes of different things apart.
    */
   keyedHash(context: string, text: string): Buffer {
-    const key = Buffer.from(hkdfSync('sha256', this.#masterKey, '', `proofdesk/hash/${context}`, 32));
-    return createHmac('sha256', key).update(text, 'utf8').digest();
+    const derived = hkdfSync('sha256', this.keyFile.keys.hashes, '', `proofdesk/hash/${context}`, 32);
+    return createHmac('sha256', Buffer.from(derived)).update(text, 'utf8').digest();
   }
 
+  /** Within a transaction as it stands, elsewhere through a connection that cannot write. */
   all<Row>(query: Query<Row>): Row[] {
-    const { sql, parameters } = query.compile();
-    return this.#guard(() => this.#statement(sql).all(...parameters) as Row[]);
+    return (this.#db.inTransaction ? this.#readsOfWriter : this.#reads).all(query);
   }
 
   first<Row>(query: Query<Row>): Row | undefined {
-    const { sql, parameters } = query.compile();
-    return this.#guard(() => this.#statement(sql).get(...parameters) as Row | undefined);
+    return (this.#db.inTransaction ? this.#readsOfWriter : this.#reads).first(query);
   }
 
   /** Returns how many rows changed. */
   run(query: Query<unknown>): number {
     const { sql, parameters } = query.compile();
-    const changes = this.#guard(() => this.#statement(sql).run(...parameters).changes);
+    const changes = this.#guard(() => this.#statements.get(sql).run(...parameters).changes);
     if (!this.#db.inTransaction) this.#setHealth(null);
     return changes;
   }
@@ -147,14 +203,37 @@ export class Store {
       try {
         const value = work();
         this.#db.exec('COMMIT');
+        if (this.#log.commit()) this.#headFile?.write(this.#log.committed);
         this.#setHealth(null);
         return value;
       } catch (thrown) {
         // SQLite may have rolled back by itself (a full disk).
         if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
+        this.#log.rollBack();
         throw thrown;
       }
     });
+  }
+
+  /**
+   * Inside the transaction of the act. `details` are identifiers made by chance, codes, counts and digests, never what
+   * was read of anybody.
+   */
+  audit(act: Act, actor: Actor, subject: string | null, details: Details = {}): void {
+    assert(this.#db.inTransaction, 'an act and its entry are one transaction');
+    this.#log.append(this.clock.nowMs(), act, actor, subject, details);
+  }
+
+  /** Where the audit log stands, the open transaction included. */
+  get auditHead(): ChainHead {
+    return this.#log.head;
+  }
+
+  /** Signs where the log stands now; kept in the database unless nothing has happened since the last one. */
+  signHead(): AuditHead {
+    const head = this.#log.sign(this.clock.nowMs());
+    if (head.sequence > this.audited.signedUpTo()) this.transaction(() => this.#log.keepHead(head));
+    return head;
   }
 
   /** After a deletion that must not be undone: the write-ahead log may still hold the old pages. */
@@ -162,9 +241,40 @@ export class Store {
     this.#guard(() => this.#db.pragma('wal_checkpoint(TRUNCATE)'));
   }
 
-  /** Whether the last attempt to write failed, and why. */
+  /** Wraps all data keys anew, under a new master key. Goes on where an earlier one was interrupted. */
+  async rotateKeys(actor: Actor): Promise<number> {
+    if (this.keyFile.keys.wrapping.length === 1) this.keyFile.rotate();
+    const sessions = await this.keys.rewrap(this.keyFile.keys.wrapping);
+    this.keyFile.finishRotation();
+    const { generation } = this.keyFile.keys.wrapping[0]!;
+    this.transaction(() => this.audit('keys.rotated', actor, null, { generation, sessions }));
+    return sessions;
+  }
+
+  /** Why nothing new may be taken on: a write failed, the disk is nearly full, the computer's clock was set back. */
   get health(): Failure | null {
-    return this.#health;
+    return this.#health ?? this.clockFailure() ?? this.#spaceFailure();
+  }
+
+  #spaceFailure(): Failure | null {
+    const { folder } = this.#opened;
+    if (!folder) return null;
+    const { bavail, blocks, bsize } = statfsSync(folder);
+    if (bavail * bsize >= Math.min(reserveBytes, (blocks * bsize) / 20)) return null;
+    return {
+      kind: 'store.full',
+      message: `The disk has ${Math.floor((bavail * bsize) / 1024 / 1024)} MB left: nobody new can be taken on. Free some space; nothing that was kept is lost.`,
+    };
+  }
+
+  /** Dates cannot be trusted: nothing is deleted meanwhile. */
+  clockFailure(): Failure | null {
+    const { atMs } = this.#log.committed;
+    if (this.clock.nowMs() >= atMs - clockToleranceMs) return null;
+    return {
+      kind: 'store.clock',
+      message: `The clock of this computer was set back: something was recorded at ${new Date(atMs).toISOString()} already. Set it right; nothing is deleted until then.`,
+    };
   }
 
   onHealth(listener: () => void): () => void {
@@ -193,23 +303,18 @@ export class Store {
   }
 
   close(): void {
-    this.#db.close();
-    this.#unlock();
-    this.#masterKey.fill(0);
+    const { reader, writer, keyring, unlockFolder } = this.#opened;
+    if (reader !== writer) reader.close();
+    writer.close();
+    keyring.close();
+    this.#headFile?.close();
+    unlockFolder();
   }
 
   #setHealth(health: Failure | null): void {
     if (health?.kind === this.#health?.kind) return;
     this.#health = health;
     for (const listener of this.#healthListeners) listener();
-  }
-
-  #statement(sql: string): Database.Statement {
-    const known = this.#statements.get(sql);
-    if (known) return known;
-    const statement = this.#db.prepare(sql);
-    this.#statements.set(sql, statement);
-    return statement;
   }
 
   #guard<T>(work: () => T): T {
@@ -220,5 +325,32 @@ export class Store {
       this.noteFailure(translated);
       throw translated;
     }
+  }
+}
+
+/** Where nothing was ever kept, or only what an older version kept. Fails with `store.key` where the file was lost. */
+function createKeyFile(folder: string, unlock: Unlock, isPlain: boolean): KeyFile {
+  if (isPlain) {
+    const hashes = legacyMasterKey(folder, unlock);
+    checkLegacyKey(folder, hashes);
+    return KeyFile.create(folder, unlock, makeKeys({ hashes }));
+  }
+  if (existsSync(join(folder, rowsFile)) || existsSync(join(folder, keysFile))) {
+    throw new FailureError(
+      'store.key',
+      'The file that holds the sealed keys is missing. Restore it from a copy.',
+    );
+  }
+  return KeyFile.create(folder, unlock, makeKeys());
+}
+
+/** Before anything is written: a damaged or newer store stays as it is. */
+function refuseDamagedPlain(folder: string): void {
+  const db = openDatabase(join(folder, rowsFile), null, 'read');
+  try {
+    refuseNewer(db);
+    checkPages(db, 'The database');
+  } finally {
+    db.close();
   }
 }

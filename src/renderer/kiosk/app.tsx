@@ -111,7 +111,7 @@ function Present({ kiosk, camera, touch }: PresentProps) {
     case 'consent':
       return (
         <Consent
-          retentionDays={station?.retentionDays ?? { images: 0, templates: 0, case: 0 }}
+          station={station}
           busy={state.busy}
           onAccept={() => kiosk.consent(language)}
           onDecline={() => kiosk.close('cancelled')}

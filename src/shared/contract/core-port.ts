@@ -12,13 +12,27 @@ export type Door = z.infer<typeof doorSchema>;
 /** A window. Chosen by main, never by a renderer; new for every window. */
 export const clientIdSchema = z.string().min(1).max(64);
 
+/** What opens the store's master key. It travels in the first message alone: never in argv, a file or a log. */
+export const unlockSchema = z.discriminatedUnion('kind', [
+  /** 32 random bytes that the operating system's keychain keeps. */
+  z.object({
+    kind: z.literal('secret'),
+    secret: bytesSchema.refine((secret) => secret.byteLength === 32, 'A secret has 32 bytes.'),
+  }),
+  z.object({ kind: z.literal('passphrase'), passphrase: z.string().min(1) }),
+  /** As printed at set-up. */
+  z.object({ kind: z.literal('recovery'), code: z.string() }),
+]);
+export type Unlock = z.infer<typeof unlockSchema>;
+
 export const toCoreSchema = z.discriminatedUnion('type', [
-  /** The first message, once. The master key travels here alone: never in argv, the environment or a file. */
+  /** The first message, once. */
   z.object({
     type: z.literal('start'),
     dataFolder: z.string().min(1),
-    /** 32 random bytes from the keychain. */
-    masterKey: bytesSchema.refine((key) => key.byteLength === 32, 'A key has 32 bytes.'),
+    unlock: unlockSchema,
+    /** After a recovery: what opens it from now on. */
+    changeUnlock: unlockSchema.nullable().default(null),
     policyFile: z.string().min(1),
     /** Specimens go through, for demonstrations and tests. */
     acceptSpecimens: z.boolean(),

@@ -4,6 +4,7 @@ import { cameraSchema } from '../domain/camera.ts';
 import { answerSchema, challengeSchema } from '../domain/challenge.ts';
 import { documentTypeSchema } from '../domain/document.ts';
 import { sessionIdSchema } from '../domain/identifiers.ts';
+import { dataKindSchema, retentionClockSchema } from '../domain/retention.ts';
 import {
   applicantResultSchema,
   closeReasonSchema,
@@ -39,7 +40,8 @@ export type StationState = z.infer<typeof stationStateSchema>;
 
 export const stationSchema = stationStateSchema.extend({
   acceptedTypes: z.array(documentTypeSchema),
-  retentionDays: z.object({ images: z.number(), templates: z.number(), case: z.number() }),
+  retention: z.record(dataKindSchema, retentionClockSchema),
+  undecidedDays: z.number(),
   idleSeconds: z.number(),
   policyVersion: z.string(),
 });

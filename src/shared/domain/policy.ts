@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { camerasPolicySchema } from './camera.ts';
 import { checkCodeSchema, errorRateSchema } from './check.ts';
 import { documentTypeSchema } from './document.ts';
+import { dataKindSchema, retentionClockSchema } from './retention.ts';
 import { type Outcome, outcomeSchema } from './session.ts';
 
 /** What to do when a check does not pass. The gravest over all checks decides: decline > review > retry > approve. */
@@ -38,13 +39,21 @@ export const policySchema = z.object({
   /** Seconds without a sign of the applicant before the kiosk clears itself. */
   idleSeconds: z.number().int().positive(),
   /**
-   * Days after the decision until the case's images, its face templates (with the hashes that find a document or a
-   * person again) and the rest of it are deleted.
+   * When each kind of data goes. `decision` is the longest: with it goes all that is left, the reference too. `templates`
+   * are face templates, with the hashes that find a document or a person again.
    */
-  retentionDays: z.object({
-    images: z.number().int().min(0),
-    templates: z.number().int().min(0),
-    case: z.number().int().min(0),
+  retention: z
+    .record(dataKindSchema, retentionClockSchema)
+    .refine(({ decision }) => decision.after === 'decision', 'the clock of the decision starts with it'),
+  /** A case that nobody decides counts, for the clocks, as decided after so many days. */
+  undecidedDays: z.number().int().min(1).max(3650),
+  /**
+   * Heads of the audit log are signed so often, and written beside the data or to a folder elsewhere: what is there
+   * proves later that no entry was taken away. They hold nothing personal.
+   */
+  audit: z.object({
+    headsEveryMinutes: z.number().int().min(1),
+    headsFolder: z.string().min(1).nullable(),
   }),
   /** Which cameras applicants may be photographed with. */
   cameras: camerasPolicySchema,

@@ -30,6 +30,9 @@ export const failureKinds = [
   'case.not_claimed',
   'case.decided',
   'artefact.unknown',
+  'subject.unknown',
+  // Its clock has run out, or the subject asked.
+  'data.deleted',
   // People.
   'auth.required',
   'auth.refused',
@@ -40,8 +43,13 @@ export const failureKinds = [
   'store.read_only',
   'store.corrupt',
   'store.newer',
+  'store.older',
   'store.in_use',
   'store.key',
+  // A copy that is not whole, or of another station.
+  'store.backup',
+  // The clock of the computer was set back: dates of deletion cannot be trusted.
+  'store.clock',
   // Everything else.
   'request.invalid',
   'internal',

@@ -2,10 +2,10 @@
 import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Core, EngineClient } from '../../../src/core/core.ts';
 import { documentKey, identityKey } from '../../../src/core/repeats/identity.ts';
+import { StoreReader } from '../../../src/core/store/store-reader.ts';
 import type { DocumentReading } from '../../../src/shared/domain/document.ts';
 import {
   documentAnalysis,
@@ -20,6 +20,7 @@ import {
   scriptedEngine,
   TestClock,
   testCore,
+  testUnlock,
   walkToSelfie,
 } from '../../fixtures/test-core.ts';
 
@@ -198,10 +199,10 @@ describe('what is kept of an applicant', () => {
   const rowsOf = (dataFolder: string) => {
     const file = join(dataFolder, 'proofdesk.sqlite');
     expect(existsSync(file)).toBe(true);
-    const db = new Database(file, { readonly: true });
-    const { n } = db.prepare('SELECT count(*) AS n FROM applicants').get() as { n: number };
-    db.close();
-    return n;
+    const reader = StoreReader.open(dataFolder, testUnlock());
+    const rows = reader.all(reader.sql.selectFrom('applicants').select('case_id'));
+    reader.close();
+    return rows.length;
   };
 
   it('is found again after a restart', async () => {
@@ -220,7 +221,10 @@ describe('what is kept of an applicant', () => {
     const dataFolder = folder();
     const clock = new TestClock();
     const policy = defaultPolicy();
-    const short = { ...policy, retentionDays: { images: 30, templates: 5, case: 365 } };
+    const short = {
+      ...policy,
+      retention: { ...policy.retention, templates: { after: 'decision' as const, days: 5 } },
+    };
     const before = await start({ dataFolder, clock, policy: short });
     await visit(before, withNumber(anna, 'A1'));
     await stop(before);

@@ -127,11 +127,13 @@ describe('the queue', () => {
     await desk['auth.set_up']({ name: 'Rita', password });
     const caseId = await file('stranger');
     const { artefacts } = await desk['case.open']({ caseId });
-    for (const name of readdirSync(join(dataFolder, 'images'))) {
-      const path = join(dataFolder, 'images', name);
-      const bytes = readFileSync(path);
-      bytes[bytes.length - 1]! ^= 1;
-      writeFileSync(path, bytes);
+    const entries = readdirSync(join(dataFolder, 'images'), { recursive: true, withFileTypes: true });
+    for (const entry of entries.filter((one) => one.isFile())) {
+      const path = join(entry.parentPath, entry.name);
+      writeFileSync(
+        path,
+        readFileSync(path).map((byte) => byte ^ 1),
+      );
     }
     for (const { artefactId } of artefacts) {
       expect(await kind(() => desk['case.artefact']({ caseId, artefactId }))).toBe('store.corrupt');

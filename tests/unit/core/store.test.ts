@@ -1,25 +1,35 @@
 // What the store does when the world is bad: wrong key, newer schema, second instance, damage, a full disk.
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
-import { first } from '../../../src/core/store/migrations/0001-first.ts';
 import { newKey, seal, unseal } from '../../../src/core/store/sealing.ts';
 import { Store } from '../../../src/core/store/store.ts';
-import { testCore, testKey, walkToSelfie } from '../../fixtures/test-core.ts';
+import { StoreReader } from '../../../src/core/store/store-reader.ts';
+import { TestClock, testCore, testUnlock, walkToSelfie } from '../../fixtures/test-core.ts';
 
 const newFolder = () => mkdtempSync(join(tmpdir(), 'proofdesk-store-'));
 const databaseOf = (folder: string) => join(folder, 'proofdesk.sqlite');
 const opened: { close(): unknown }[] = [];
-const open = (folder: string, key = testKey()) => {
-  const store = Store.open(folder, key);
+const openStore = (folder: string, unlock = testUnlock()) => Store.open(folder, unlock, new TestClock());
+const open = (folder: string) => {
+  const store = openStore(folder);
   opened.push(store);
   return store;
 };
 afterEach(async () => {
   for (const one of opened.splice(0)) await one.close();
 });
+const pragma = (text: string) => ({ compile: () => ({ sql: `PRAGMA ${text}`, parameters: [] }) as never });
 const kindOf = (work: () => unknown) => {
   try {
     work();
@@ -32,67 +42,53 @@ const kindOf = (work: () => unknown) => {
 describe('opening', () => {
   it('refuses another key, and the right one still opens', () => {
     const folder = newFolder();
-    Store.open(folder, testKey()).close();
-    expect(kindOf(() => Store.open(folder, testKey(8)))).toBe('store.key');
+    openStore(folder).close();
+    expect(kindOf(() => openStore(folder, testUnlock(8)))).toBe('store.key');
     open(folder);
   });
 
   it('refuses a second instance, and lets the next one in', () => {
     const folder = newFolder();
-    const first = Store.open(folder, testKey());
-    expect(kindOf(() => Store.open(folder, testKey()))).toBe('store.in_use');
+    const first = openStore(folder);
+    expect(kindOf(() => openStore(folder))).toBe('store.in_use');
     first.close();
     open(folder);
   });
 
   it('refuses a newer schema and leaves it as it is', () => {
     const folder = newFolder();
-    Store.open(folder, testKey()).close();
-    const db = new Database(databaseOf(folder));
-    db.pragma('user_version = 99');
-    db.close();
+    const store = openStore(folder);
+    store.run(pragma('user_version = 99'));
+    store.close();
     const before = readFileSync(databaseOf(folder));
-    expect(kindOf(() => Store.open(folder, testKey()))).toBe('store.newer');
+    expect(kindOf(() => openStore(folder))).toBe('store.newer');
     expect(readFileSync(databaseOf(folder)).equals(before)).toBe(true);
+    expect(kindOf(() => StoreReader.open(folder, testUnlock()))).toBe('store.newer');
   });
 
-  it('carries a store of the first schema forward, and what is in it stays', async () => {
+  it('finds damage: a file that is no database, one cut short, a page overwritten, keys lost', () => {
     const folder = newFolder();
-    const db = new Database(databaseOf(folder));
-    db.exec(first);
-    const [session, at] = ['00000000-0000-4000-8000-000000000001', Date.UTC(2026, 0, 1)];
-    db.exec(`INSERT INTO sessions (session_id, step, reference, language, opened_at_ms, touched_at_ms)
-      VALUES ('${session}', 'consented', 'ABCDEFGH', 'en', ${at}, ${at});
-      INSERT INTO cases (case_id, session_id, reference, status, outcome, reasons, policy_version, content_sealed,
-        created_at_ms) VALUES ('c', '${session}', 'ABCDEFGH', 'open', 'review', '[]', '1', x'00', ${at});
-      PRAGMA user_version = 1`);
-    db.close();
-    const store = open(folder);
-    expect(store.all(store.sql.selectFrom('sessions').selectAll())).toMatchObject([
-      { session_id: session, step: 'consented', challenge_sealed: null, camera_sealed: null },
-    ]);
-    expect(store.all(store.sql.selectFrom('cases').selectAll())).toMatchObject([
-      { case_id: 'c', templates_delete_at_ms: null },
-    ]);
-    expect(store.all(store.sql.selectFrom('applicants').selectAll())).toEqual([]);
-  });
-
-  it('finds damage: a file that is no database, one cut short, a page overwritten', () => {
-    const folder = newFolder();
-    writeFileSync(databaseOf(folder), 'this is no database, and never was one'.repeat(200));
-    expect(kindOf(() => Store.open(folder, testKey()))).toBe('store.corrupt');
-
-    const whole = newFolder();
-    Store.open(whole, testKey()).close();
-    const cut = newFolder();
-    copyFileSync(databaseOf(whole), databaseOf(cut));
-    truncateSync(databaseOf(cut), 3 * 4096 + 100);
-    expect(kindOf(() => Store.open(cut, testKey()))).toBe('store.corrupt');
-
-    const bytes = readFileSync(databaseOf(whole));
-    bytes.fill(0xa5, 2 * 4096, 3 * 4096);
-    writeFileSync(databaseOf(whole), bytes);
-    expect(kindOf(() => Store.open(whole, testKey()))).toBe('store.corrupt');
+    openStore(folder).close();
+    const damaged = (file: string, damage: (path: string) => void) => {
+      const copy = newFolder();
+      cpSync(folder, copy, { recursive: true });
+      damage(join(copy, file));
+      return kindOf(() => openStore(copy));
+    };
+    for (const file of ['proofdesk.sqlite', 'keys.sqlite']) {
+      expect(damaged(file, (path) => writeFileSync(path, 'this is no database'.repeat(400)))).toBe(
+        'store.corrupt',
+      );
+      expect(damaged(file, (path) => truncateSync(path, statSync(path).size - 500))).toBe('store.corrupt');
+      const overwrite = (path: string) => {
+        const bytes = readFileSync(path);
+        bytes.fill(0xa5, 4096, 4196);
+        writeFileSync(path, bytes);
+      };
+      expect(damaged(file, overwrite)).toBe('store.corrupt');
+    }
+    expect(damaged('keys.json', (path) => rmSync(path))).toBe('store.key');
+    expect(damaged('keys.json', (path) => writeFileSync(path, '{'))).toBe('store.key');
   });
 });
 
@@ -127,7 +123,7 @@ describe('what lies on the disk', () => {
 
 /** What a full disk is to SQLite: the database may not grow. */
 const limitPages = (store: Store, pages: number) =>
-  store.all({ compile: () => ({ sql: `PRAGMA max_page_count = ${pages}`, parameters: [] }) as never });
+  store.transaction(() => store.all(pragma(`max_page_count = ${pages}`)));
 
 describe('a full disk', () => {
   it('is told as such, turns the station away, and loses nothing; room made, work goes on', () => {

@@ -10,12 +10,14 @@ import {
 import type { Station } from '../../../src/shared/contract/kiosk-contract.ts';
 import type { SessionId } from '../../../src/shared/domain/identifiers.ts';
 import type { ApplicantResult, SessionView } from '../../../src/shared/domain/session.ts';
+import { defaultPolicy } from '../../fixtures/test-core.ts';
 
 const station: Station = {
   status: 'ready',
   detail: null,
   acceptedTypes: ['passport', 'identity_card'],
-  retentionDays: { images: 30, templates: 30, case: 365 },
+  retention: defaultPolicy().retention,
+  undecidedDays: 90,
   idleSeconds: 90,
   policyVersion: '1',
 };

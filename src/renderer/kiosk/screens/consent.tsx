@@ -1,5 +1,7 @@
 // Kiosk renderer. Consent in plain words; staff is always the other way.
 import { CalendarClock, Camera, HardDrive, ShieldCheck } from 'lucide-react';
+import type { Station } from '../../../shared/contract/kiosk-contract.ts';
+import type { DataKind } from '../../../shared/domain/retention.ts';
 import { useWords } from '../../ui/i18n.tsx';
 import { Title } from '../parts/title.tsx';
 
@@ -11,18 +13,24 @@ const points = [
 ] as const;
 
 export function Consent(props: {
-  readonly retentionDays: { readonly images: number; readonly templates: number; readonly case: number };
+  /** `null` until core has told. */
+  readonly station: Pick<Station, 'retention' | 'undecidedDays'> | null;
   readonly busy: boolean;
   readonly onAccept: () => void;
   readonly onDecline: () => void;
 }) {
   const { t } = useWords();
-  const days = (count: number) =>
+  const { retention, undecidedDays = 0 } = props.station ?? {};
+  const words = (count: number) =>
     count === 0 ? t('days.none') : count === 1 ? t('days.one') : t('days.many', { count });
+  const longest = (...kinds: readonly DataKind[]) =>
+    words(Math.max(...kinds.map((kind) => retention?.[kind].days ?? 0)));
   const kept = {
-    images: days(props.retentionDays.images),
-    templates: days(props.retentionDays.templates),
-    case: days(props.retentionDays.case),
+    images: longest('document_images', 'portrait', 'selfie_frames'),
+    templates: longest('templates'),
+    fields: longest('fields'),
+    decision: longest('decision'),
+    undecided: words(undecidedDays),
   };
   return (
     <main className="screen consent">

@@ -1,0 +1,77 @@
+// Core. A second look at a store, beside the one writer or without it: cannot write, takes no lock, changes nothing.
+import { join } from 'node:path';
+import type { Unlock } from '../../shared/contract/core-port.ts';
+import { FailureError } from '../../shared/kernel/failure.ts';
+import { KeyFile } from '../keys/key-file.ts';
+import { AuditReader } from './audit-table.ts';
+import { type Db, keysFile, openDatabase, rowsFile } from './database.ts';
+import { type Guard, Keyring } from './keyring.ts';
+import { hasPlainPages } from './migrations/legacy.ts';
+import { migrations, refuseNewer, versionOf } from './migrations/migrate.ts';
+import { ReadHandle } from './read-handle.ts';
+import { translateStoreError } from './store-failure.ts';
+
+const guard: Guard = (work) => {
+  try {
+    return work();
+  } catch (thrown) {
+    throw translateStoreError(thrown);
+  }
+};
+
+/** Asks as `ReadHandle` does; each query sees what was committed when it began. */
+export class StoreReader extends ReadHandle {
+  readonly keyFile: KeyFile;
+  readonly keys: Keyring;
+  readonly audited: AuditReader;
+  readonly #rows: Db;
+  readonly #keyring: Db;
+
+  private constructor(keyFile: KeyFile, rows: Db, keyring: Db) {
+    super(rows, guard);
+    this.keyFile = keyFile;
+    this.#rows = rows;
+    this.#keyring = keyring;
+    this.keys = new Keyring(keyring, keyFile.keys.wrapping, guard);
+    this.audited = new AuditReader(rows);
+  }
+
+  /** Fails with `file.missing` where there is no store, `store.key`, `store.corrupt`, `store.newer`, or `store.older`. */
+  static open(folder: string, unlock: Unlock): StoreReader {
+    return guard(() => {
+      const older = new FailureError(
+        'store.older',
+        'This data folder was written by an older Proofdesk. Start the app once, which brings it up to date.',
+      );
+      if (hasPlainPages(folder)) throw older;
+      const keyFile = KeyFile.open(folder, unlock);
+      if (!keyFile)
+        throw new FailureError('file.missing', `There is no data folder of Proofdesk at ${folder}.`);
+      const rows = openDatabase(join(folder, rowsFile), keyFile.keys.rowPages, 'read');
+      try {
+        refuseNewer(rows);
+        if (versionOf(rows) < migrations.length) throw older;
+        const keyring = openDatabase(join(folder, keysFile), keyFile.keys.keyPages, 'read');
+        return new StoreReader(keyFile, rows, keyring);
+      } catch (thrown) {
+        rows.close();
+        throw thrown;
+      }
+    });
+  }
+
+  /** `work` sees one state of the store, whatever is written meanwhile. */
+  snapshot<T>(work: () => T): T {
+    this.#rows.exec('BEGIN');
+    try {
+      return work();
+    } finally {
+      this.#rows.exec('COMMIT');
+    }
+  }
+
+  close(): void {
+    this.#rows.close();
+    this.#keyring.close();
+  }
+}
