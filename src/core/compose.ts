@@ -24,6 +24,7 @@ import { videoDevicesFolder } from './sessions/usb-cameras.ts';
 import { recordStart } from './station-start.ts';
 import { imageFilesIn, imageFilesInMemory } from './store/image-files.ts';
 import { inMemory, Store } from './store/store.ts';
+import { Subjects } from './subjects/subjects.ts';
 import { verifyFiles } from './verify-files.ts';
 
 export interface CoreOptions {
@@ -93,6 +94,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     const described = await engine.call('describe');
     return described.ok ? described.value.models : [];
   };
+  const origin = recordStart(store, policy);
   const sessions = new Sessions({
     records,
     analyses,
@@ -107,6 +109,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     onFiled: queueChanged,
     isClosing: () => closing,
     retention,
+    ...origin,
     refuseUnready() {
       const { health } = store;
       if (health) throw new FailureError(health.kind, health.message);
@@ -161,7 +164,6 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     const keys = await sweepKeys(store);
     if (orphans + keys > 0) log('store.orphans_swept', { orphans, keys });
   });
-  recordStart(store, policy);
   const swept = sweep();
   await tidy();
   // A long sweep after a long time off goes on in the background.
@@ -170,7 +172,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const sweepTimer = setInterval(() => void sweep(), sweepMs);
   const heads = publishHeads(store, policy.audit, log);
 
-  const rooms: Rooms = { sessions, reviewers, cases, engine, station, queueChanged };
+  const subjects = new Subjects(records, cases, retention);
+  const rooms: Rooms = { sessions, reviewers, cases, subjects, store, engine, station, queueChanged };
   return {
     kiosk: (clientId) => kioskDoor(rooms, clientId),
     console: (clientId) => consoleDoor(rooms, clientId),

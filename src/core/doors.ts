@@ -8,11 +8,15 @@ import type { EngineClient } from './core.ts';
 import type { Cases } from './review/cases.ts';
 import type { Reviewers } from './review/reviewers.ts';
 import type { Sessions } from './sessions/sessions.ts';
+import type { Store } from './store/store.ts';
+import type { Subjects } from './subjects/subjects.ts';
 
 export interface Rooms {
   readonly sessions: Sessions;
   readonly reviewers: Reviewers;
   readonly cases: Cases;
+  readonly subjects: Subjects;
+  readonly store: Store;
   readonly engine: EngineClient;
   readonly station: () => Station;
   readonly queueChanged: () => void;
@@ -23,7 +27,10 @@ function unwrap<T>(result: Result<T, Failure>): T {
   return result.value;
 }
 
-export function kioskDoor({ sessions, engine, station }: Rooms, owner: string): Handlers<KioskContract> {
+export function kioskDoor(
+  { sessions, subjects, engine, station }: Rooms,
+  owner: string,
+): Handlers<KioskContract> {
   return {
     'station.describe': () => station(),
     'session.open': ({ language }) => sessions.open(owner, language),
@@ -44,6 +51,10 @@ export function kioskDoor({ sessions, engine, station }: Rooms, owner: string): 
       return sessions.captureSelfie(owner, sessionId, frames, answered);
     },
     'session.verify': ({ sessionId }) => sessions.verify(owner, sessionId),
+    'session.receipt': ({ sessionId }) => {
+      sessions.requireOwn(owner, sessionId);
+      return subjects.issueReceipt(sessionId);
+    },
     'session.close': async ({ sessionId, reason }) => {
       await sessions.close(owner, sessionId, reason);
       return undefined;
@@ -54,9 +65,10 @@ export function kioskDoor({ sessions, engine, station }: Rooms, owner: string): 
 }
 
 export function consoleDoor(rooms: Rooms, clientId: string): Handlers<ConsoleContract> {
-  const { reviewers, cases, station, queueChanged } = rooms;
+  const { reviewers, cases, subjects, store, station, queueChanged } = rooms;
   /** Whoever is signed in at this window; every call below `auth` asks. */
   const reviewer = () => reviewers.require(clientId);
+  const actor = () => `reviewer:${reviewer().reviewerId}` as const;
   const changed = <T>(value: T): T => {
     queueChanged();
     return value;
@@ -77,7 +89,7 @@ export function consoleDoor(rooms: Rooms, clientId: string): Handlers<ConsoleCon
     'station.describe': () => {
       reviewer();
       const { status, detail } = station();
-      return { status, detail };
+      return { status, detail, hasRecoveryKey: store.keyFile.hasRecovery };
     },
     'queue.list': (page) => {
       reviewer();
@@ -96,6 +108,18 @@ export function consoleDoor(rooms: Rooms, clientId: string): Handlers<ConsoleCon
       const bytes = await cases.artefact(caseId, artefactId, reviewer(), clientId);
       return { mediaType: 'image/jpeg' as const, bytes: new Uint8Array(bytes) };
     },
+    'subject.find': ({ query }) => subjects.find(query, actor()),
+    'subject.export': ({ sessionId, language }) => subjects.export(sessionId, language, actor()),
+    'subject.erase': async ({ sessionId }) => changed(await subjects.erase(sessionId, actor())),
+    'case.hold': ({ caseId, note }) => subjects.hold(caseId, note, actor()),
+    'case.unhold': ({ caseId }) => subjects.unhold(caseId, actor()),
+    'keys.make_recovery': () => {
+      const who = actor();
+      const code = store.keyFile.makeRecoveryCode();
+      store.transaction(() => store.audit('keys.recovery_made', who, null));
+      return { code };
+    },
+    'keys.rotate': async () => ({ sessions: await store.rotateKeys(actor()) }),
     'case.decide': ({ caseId, ...decision }) => {
       const detail = changed(cases.decide(caseId, reviewer(), decision));
       return { detail, next: cases.next() };

@@ -24,14 +24,15 @@ export function codeSha256(): string {
 }
 
 /** Keeps the policy for replays, and says in the log that a station started, and whether its policy is another. */
-export function recordStart(store: Store, policy: Policy): void {
+export function recordStart(store: Store, policy: Policy): { codeSha256: string; policySha256: string } {
   const { sql } = store;
   const body = JSON.stringify(policy);
   const sha256 = createHash('sha256').update(body).digest('hex');
   const value = Buffer.from(sha256, 'hex');
   const before = store.first(sql.selectFrom('meta').select('value').where('name', '=', 'policy'));
+  const code = codeSha256();
   store.transaction(() => {
-    store.audit('station.started', 'station', null, { code: codeSha256() });
+    store.audit('station.started', 'station', null, { code });
     if (before && value.equals(before.value)) return;
     const row = { sha256, version: policy.version, body, first_used_at_ms: store.clock.nowMs() };
     store.run(
@@ -48,4 +49,5 @@ export function recordStart(store: Store, policy: Policy): void {
     );
     store.audit('policy.changed', 'station', null, { version: policy.version, sha256 });
   });
+  return { codeSha256: code, policySha256: sha256 };
 }

@@ -5,6 +5,7 @@ import type { CaseId, ImageFileId, SessionId } from '../../shared/domain/identif
 import type { Policy } from '../../shared/domain/policy.ts';
 import { type DataKind, type DeletionRule, dataKinds } from '../../shared/domain/retention.ts';
 import { FailureError } from '../../shared/kernel/failure.ts';
+import type { Actor } from '../store/audit-table.ts';
 import type { ImageFiles } from '../store/image-files.ts';
 import type { Store } from '../store/store.ts';
 import { auditDeletion, dayMs } from './clocks.ts';
@@ -240,7 +241,7 @@ export class Retention {
   }
 
   /** The subject asks: all of it is due at once, or once nothing holds it any more. Fails with `session.wrong_step`. */
-  async erase(sessionId: SessionId, actor: `reviewer:${string}` | 'operator'): Promise<void> {
+  async erase(sessionId: SessionId, actor: Actor): Promise<void> {
     const { sql, clock } = this.#store;
     this.#store.transaction(() => {
       const session = this.#store.first(

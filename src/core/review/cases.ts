@@ -107,6 +107,11 @@ export class Cases {
     };
   }
 
+  /** Fails with `case.unknown`. */
+  summary(caseId: CaseId): CaseSummary {
+    return summary(this.#row(caseId));
+  }
+
   countOpen(): number {
     return this.list({ status: 'open', outcome: null, limit: 1, offset: 0 }).counts.open;
   }

@@ -107,7 +107,8 @@ export class Analyses {
       return this.#engine.call('analyseDocument', {
         front,
         back: back.length > 0 ? back : null,
-        nowMs: this.#records.clock.nowMs(),
+        // The day they came, so that a replay asks about the same day.
+        nowMs: session.opened_at_ms,
       });
     });
   }

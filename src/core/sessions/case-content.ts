@@ -1,7 +1,8 @@
 // Core. The sealed part of a case: everything personal that reviewers see, as one JSON document.
 import { z } from 'zod';
-import { checkSchema } from '../../shared/domain/check.ts';
+import { checkSchema, imageRoleSchema } from '../../shared/domain/check.ts';
 import { documentReadingSchema } from '../../shared/domain/document.ts';
+import { artefactIdSchema } from '../../shared/domain/identifiers.ts';
 import { applicantResultSchema } from '../../shared/domain/session.ts';
 
 export const caseContentSchema = z.object({
@@ -9,6 +10,16 @@ export const caseContentSchema = z.object({
   document: documentReadingSchema.nullable(),
   models: z.array(z.object({ name: z.string(), version: z.string(), sha256: z.string() })),
   timings: z.record(z.string(), z.number()),
+  /** What a replay needs: `null` in cases from before there was any. */
+  origin: z
+    .object({
+      /** Of every photograph that was analysed. */
+      inputs: z.array(z.object({ artefactId: artefactIdSchema, role: imageRoleSchema, sha256: z.string() })),
+      codeSha256: z.string(),
+      policySha256: z.string(),
+    })
+    .nullable()
+    .default(null),
 });
 export type CaseContent = z.infer<typeof caseContentSchema>;
 
@@ -19,6 +30,7 @@ export const sealContext = {
   camera: (sessionId: string) => `${sessionId}/camera`,
   challenge: (sessionId: string) => `${sessionId}/challenge`,
   note: (sessionId: string) => `${sessionId}/note`,
+  holdNote: (sessionId: string) => `${sessionId}/hold-note`,
 };
 
 export { applicantResultSchema };

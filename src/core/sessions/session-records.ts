@@ -1,5 +1,5 @@
 // Core. Sessions and what belongs to them, in the store: rows, data keys, sealed images.
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Selectable, Updateable } from 'kysely';
 import type { ImageRole } from '../../shared/domain/check.ts';
 import type { ArtefactId, CaseId, ImageFileId, SessionId } from '../../shared/domain/identifiers.ts';
@@ -282,6 +282,7 @@ export class SessionRecords {
           ...{ artefact_id: artefactId, session_id: sessionId, role, position },
           ...{ width_px: widthPx, height_px: heightPx },
           ...{ file_id: fileId, offset_bytes: offset, length_bytes: sealed.byteLength },
+          sha256: createHash('sha256').update(bytes).digest(),
         });
         parts.push(sealed);
         offset += sealed.byteLength;

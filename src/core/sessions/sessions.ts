@@ -309,6 +309,11 @@ export class Sessions {
     this.#capturedAtMs.delete(sessionId);
   }
 
+  /** Fails with `session.unknown` where another window holds it. */
+  requireOwn(owner: string, sessionId: SessionId): void {
+    this.#require(owner, sessionId);
+  }
+
   /** A session that another window holds does not exist for this one. */
   #require(owner: string, sessionId: SessionId): SessionRow {
     const session = this.#parts.records.get(sessionId);

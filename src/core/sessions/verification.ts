@@ -1,6 +1,6 @@
 // Core. From two sets of photographs to a filed case: analyses, comparison, judgement, and one transaction.
 import type { ModelInfo } from '../../shared/contract/engine-contract.ts';
-import type { Check, Finding } from '../../shared/domain/check.ts';
+import type { Check, Finding, ImageRole } from '../../shared/domain/check.ts';
 import type { SessionId } from '../../shared/domain/identifiers.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
 import type { ReasonCode } from '../../shared/domain/reason-code.ts';
@@ -15,11 +15,11 @@ import type { Retention } from '../retention/retention.ts';
 import type { Part } from '../store/schema.ts';
 import { sealJson } from '../store/sealing.ts';
 import { type Analysed, type Analyses, isInterruption, persist } from './analyses.ts';
-import { cameraFinding } from './camera.ts';
+import { cameraFinding, type KeptCamera } from './camera.ts';
 import { sealContext } from './case-content.ts';
 import { auditChecks, fileCase } from './filing.ts';
 import type { KeyedQueue } from './queue.ts';
-import type { SessionRecords, SessionRow } from './session-records.ts';
+import type { ArtefactRow, SessionRecords, SessionRow } from './session-records.ts';
 import { parseSides, stepWith } from './steps.ts';
 
 export type Stage = 'document' | 'selfie' | 'match' | 'filing';
@@ -46,6 +46,9 @@ export interface VerificationParts {
   readonly onFiled: () => void;
   readonly isClosing: () => boolean;
   readonly retention: Retention;
+  /** Of the program and of the policy, for replays. */
+  readonly codeSha256: string;
+  readonly policySha256: string;
   /** Fails where nothing new may be taken on: a full disk, a clock that was set back. */
   readonly refuseUnready: () => void;
 }
@@ -86,6 +89,42 @@ function nobodyAsked({ moves, light }: Policy['liveness']): Finding[] {
     ...{ score: null, evidence: [], model: null, ms: 0 },
   }));
 }
+
+/** Everything that was found, of whatever could be had, before it is judged. */
+export function findingsOf(seen: {
+  readonly camera: KeptCamera | null;
+  readonly wasAsked: boolean;
+  readonly document: Pick<Analysed<'document'>, 'kept' | 'failure'>;
+  readonly selfie: Pick<Analysed<'selfie'>, 'kept' | 'failure'>;
+  readonly match: Finding | null;
+  readonly policy: Policy;
+}): Finding[] {
+  const { camera, wasAsked, document, selfie, match, policy } = seen;
+  return [
+    ...(camera ? [cameraFinding(camera, policy.cameras)] : []),
+    ...(document.kept?.findings ?? (isUnreadable(document.failure) ? [nothingSeen.document] : [])),
+    ...(wasAsked ? [] : nobodyAsked(policy.liveness)),
+    ...(selfie.kept?.findings ?? (isUnreadable(selfie.failure) ? [nothingSeen.selfie] : [])),
+    ...(match ? [match] : []),
+  ];
+}
+
+/** The photographs as they came, not what was made of them. */
+export const inputRoles: readonly ImageRole[] = [
+  'document.front',
+  'document.back',
+  'selfie',
+  'selfie.moves',
+  'selfie.light',
+];
+
+const inputsOf = (artefacts: readonly ArtefactRow[]) =>
+  artefacts
+    .filter(({ role }) => inputRoles.includes(role))
+    .map(({ artefact_id, role, sha256 }) => ({
+      ...{ artefactId: artefact_id, role },
+      sha256: Buffer.from(sha256 ?? []).toString('hex'),
+    }));
 
 const prefixed = (prefix: string, timings: Readonly<Record<string, number>>) =>
   Object.fromEntries(Object.entries(timings).map(([name, ms]) => [`${prefix}.${name}`, ms]));
@@ -130,14 +169,14 @@ export async function verify(
   const match = await compare(engine, document, selfie);
   const models = await parts.models();
 
-  const camera = records.cameraOf(session);
-  const measured: Finding[] = [
-    ...(camera ? [cameraFinding(camera, policy.cameras)] : []),
-    ...(document.kept?.findings ?? (isUnreadable(document.failure) ? [nothingSeen.document] : [])),
-    ...(records.challengeOf(session) ? [] : nobodyAsked(policy.liveness)),
-    ...(selfie.kept?.findings ?? (isUnreadable(selfie.failure) ? [nothingSeen.selfie] : [])),
-    ...(match.finding ? [match.finding] : []),
-  ];
+  const measured = findingsOf({
+    camera: records.cameraOf(session),
+    wasAsked: records.challengeOf(session) !== null,
+    document,
+    selfie,
+    match: match.finding,
+    policy,
+  });
   const reading = document.kept?.reading ?? null;
   const alone = judge(measured, reading, session.document_type, policy);
   // What is photographed again is searched for then.
@@ -175,6 +214,11 @@ export async function verify(
     document: reading,
     models: models.map(({ name, version, sha256 }) => ({ name, version, sha256 })),
     timings,
+    origin: {
+      inputs: inputsOf(records.artefacts(sessionId)),
+      codeSha256: parts.codeSha256,
+      policySha256: parts.policySha256,
+    },
   };
 
   parts.onStage(sessionId, 'filing');

@@ -69,6 +69,8 @@ export interface ArtefactTable {
   offset_bytes: number;
   /** NULL: to the end of the file. */
   length_bytes: number | null;
+  /** Of the image itself. NULL: from before it was kept. */
+  sha256: Uint8Array | null;
 }
 
 /** What is kept of a session, by kind, and until when. */
@@ -117,6 +119,13 @@ export interface CaseCountTable {
   status: CaseStatus;
   outcome: Outcome;
   cases: number;
+}
+
+/** Random identifiers and digests: nothing of anybody. */
+export interface ReceiptTable {
+  digest: string;
+  session_id: SessionId;
+  issued_at_ms: number;
 }
 
 /** Every policy that was ever in force here: cases are replayed under theirs. */
@@ -187,5 +196,6 @@ export interface Schema {
   sign_in_failures: SignInFailureTable;
   case_counts: CaseCountTable;
   policies: PolicyTable;
+  receipts: ReceiptTable;
   audit: AuditTable;
 }

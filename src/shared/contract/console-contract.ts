@@ -7,7 +7,8 @@ import {
   decisionReasonSchema,
   verdictSchema,
 } from '../domain/case.ts';
-import { artefactIdSchema, caseIdSchema, reviewerIdSchema } from '../domain/identifiers.ts';
+import { artefactIdSchema, caseIdSchema, reviewerIdSchema, sessionIdSchema } from '../domain/identifiers.ts';
+import { subjectSchema } from '../domain/receipt.ts';
 import { outcomeSchema } from '../domain/session.ts';
 import { bytesSchema, type Contract, nothing } from './contract.ts';
 import { stationStateSchema } from './kiosk-contract.ts';
@@ -20,6 +21,7 @@ const credentials = z.object({
   password: z.string().min(1).max(200),
 });
 const inCase = z.object({ caseId: caseIdSchema });
+const inSession = z.object({ sessionId: sessionIdSchema });
 
 export const consoleContract = {
   calls: {
@@ -31,7 +33,10 @@ export const consoleContract = {
     'auth.set_up': { input: credentials, output: reviewerSchema },
     'auth.sign_in': { input: credentials, output: reviewerSchema },
     'auth.sign_out': { input: nothing, output: nothing },
-    'station.describe': { input: nothing, output: stationStateSchema },
+    'station.describe': {
+      input: nothing,
+      output: stationStateSchema.extend({ hasRecoveryKey: z.boolean() }),
+    },
     /** Oldest open cases first; decided ones newest first. */
     'queue.list': {
       input: z.object({
@@ -54,6 +59,23 @@ export const consoleContract = {
       input: inCase.extend({ artefactId: artefactIdSchema }),
       output: z.object({ mediaType: z.literal('image/jpeg'), bytes: bytesSchema }),
     },
+    /** By a reference, or by what a receipt's QR code says, which finds even what is deleted. */
+    'subject.find': { input: z.object({ query: z.string().max(200) }), output: subjectSchema.nullable() },
+    'subject.export': {
+      input: inSession.extend({ language: z.enum(['en', 'zh-TW']) }),
+      output: z.object({ baseName: z.string(), pdf: bytesSchema, json: bytesSchema }),
+    },
+    /** Gone when it is answered, or waiting for a legal hold to end. */
+    'subject.erase': { input: inSession, output: subjectSchema },
+    'case.hold': {
+      input: inCase.extend({ note: z.string().trim().min(1).max(4000) }),
+      output: subjectSchema,
+    },
+    'case.unhold': { input: inCase, output: subjectSchema },
+    /** Another one each time; the last one counts, and is kept nowhere. */
+    'keys.make_recovery': { input: nothing, output: z.object({ code: z.string() }) },
+    /** Wraps all keys anew under a new master key; the recovery key has to be made again. */
+    'keys.rotate': { input: nothing, output: z.object({ sessions: z.number() }) },
     /** Needs the claim. `next` is the oldest open case, to go on with. */
     'case.decide': {
       input: inCase.extend({

@@ -4,6 +4,7 @@ import { cameraSchema } from '../domain/camera.ts';
 import { answerSchema, challengeSchema } from '../domain/challenge.ts';
 import { documentTypeSchema } from '../domain/document.ts';
 import { sessionIdSchema } from '../domain/identifiers.ts';
+import { receiptSchema } from '../domain/receipt.ts';
 import { dataKindSchema, retentionClockSchema } from '../domain/retention.ts';
 import {
   applicantResultSchema,
@@ -83,6 +84,8 @@ export const kioskContract = {
     },
     /** Waits for the analyses, judges, files the case. After a `retry` the session steps back by itself. */
     'session.verify': { input: inSession, output: applicantResultSchema },
+    /** What was taken, what is kept until when; also after the session is closed. */
+    'session.receipt': { input: inSession, output: z.object({ receipt: receiptSchema, digest: z.string() }) },
     'session.close': { input: inSession.extend({ reason: closeReasonSchema }), output: nothing },
     'guidance.document': { input: z.object({ frame: liveFrameSchema }), output: documentGuidanceSchema },
     'guidance.face': { input: z.object({ frame: liveFrameSchema }), output: faceGuidanceSchema },

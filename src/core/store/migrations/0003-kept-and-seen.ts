@@ -33,10 +33,12 @@ CREATE TABLE artefacts_3 (
   file_id TEXT NOT NULL,
   offset_bytes INTEGER NOT NULL,
   length_bytes INTEGER,
+  sha256 BLOB,
   UNIQUE (session_id, role, position)
 ) STRICT, WITHOUT ROWID;
 INSERT INTO artefacts_3
-  SELECT artefact_id, session_id, role, position, width_px, height_px, artefact_id, 0, NULL FROM artefacts;
+  SELECT artefact_id, session_id, role, position, width_px, height_px, artefact_id, 0, NULL, NULL
+  FROM artefacts;
 DROP TABLE artefacts;
 ALTER TABLE artefacts_3 RENAME TO artefacts;
 
@@ -97,6 +99,14 @@ CREATE TRIGGER cases_recounted AFTER UPDATE OF status ON cases WHEN OLD.status <
   UPDATE case_counts SET cases = cases - 1 WHERE status = OLD.status AND outcome = OLD.outcome;
   INSERT INTO case_counts VALUES (NEW.status, NEW.outcome, 1) ON CONFLICT DO UPDATE SET cases = cases + 1;
 END;
+
+-- Outlives what it names, as the audit log does: whoever shows a receipt is told what became of it.
+CREATE TABLE receipts (
+  digest TEXT PRIMARY KEY,
+  session_id TEXT NOT NULL,
+  issued_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX receipts_session ON receipts (session_id);
 
 CREATE TABLE policies (
   sha256 TEXT PRIMARY KEY,
