@@ -10,6 +10,13 @@ export interface Claim {
   readonly source: 'head' | 'end' | 'earlier';
 }
 
+/** A claim that the entry in this line meets. */
+export interface Confirmed {
+  readonly sequence: number;
+  readonly line: number;
+  readonly source: Claim['source'];
+}
+
 /**
  * Whoever changes an entry and computes all hashes from there on leaves nothing that breaks, but cannot sign: so it
  * was between the last that is confirmed and the first that is contradicted.
@@ -34,7 +41,12 @@ export function rewritings(
     const stretch = stretchAt(log, sequence);
     return sequence <= end && stretch && !(stretch.from === stretch.to && changed.has(sequence));
   });
-  const signed = confirmed.map(({ sequence }) => sequence).sort((a, b) => a - b);
+  // If only an earlier file contradicts, the rest was signed again with the station's own key and confirms nothing.
+  const isSignedAgain = contradicted.every(({ source }) => source === 'earlier');
+  const signed = confirmed
+    .filter(({ source }) => !isSignedAgain || source === 'earlier')
+    .map(({ sequence }) => sequence)
+    .sort((a, b) => a - b);
   let at = 0;
   const groups = Map.groupBy(
     contradicted.toSorted((a, b) => a.sequence - b.sequence),

@@ -1,6 +1,6 @@
 // Command line. From the runs of an export to what was done to its entries.
 import { behind, entries, type Finding } from './finding.ts';
-import { type Claim, rewritings } from './judge-claims.ts';
+import { type Claim, type Confirmed, rewritings } from './judge-claims.ts';
 import { fileOrder, type Placed, place, type Stretch, stretchAt } from './placing.ts';
 import { follows, hashOf, type Renumbering, type Run } from './runs.ts';
 
@@ -18,7 +18,7 @@ export interface Evidence {
   /** Where the log ends by the first line; `null` where that is not to be trusted. */
   readonly end: { readonly entries: number; readonly hash: string } | null;
   /** Entries that something signed agrees with, and those that it does not, or that were not met. */
-  readonly confirmed: readonly { readonly sequence: number; readonly line: number }[];
+  readonly confirmed: readonly Confirmed[];
   readonly unmet: readonly Claim[];
 }
 

@@ -43,19 +43,29 @@ function extend(stretches: Stretch[], run: Run, from: number, to: number): void 
   else stretches.push({ run, from, to });
 }
 
-/** Signed over, then hanging together with others, then long, then first in the file. */
+/** Signed over, then hanging together with others, then long, then right behind what it follows, then first. */
 function ranking(runs: readonly Run[], confirmed: ReadonlySet<Run>): (one: Run, other: Run) => boolean {
   const endingAt = Map.groupBy(runs, (run) => run.to);
   const linked = new Set<Run>();
-  for (const run of runs) {
+  const inPlace = new Set<Run>();
+  for (const [at, run] of runs.entries()) {
     const { first } = run;
-    for (const before of (first && endingAt.get(run.from - 1)) ?? [])
-      if (follows(before.lastHash, first!, run.from)) linked.add(run).add(before);
+    for (const before of (first && endingAt.get(run.from - 1)) ?? []) {
+      if (!follows(before.lastHash, first!, run.from)) continue;
+      linked.add(run).add(before);
+      if (before === runs[at - 1]) inPlace.add(run);
+    }
   }
   const ranks = new Map(
     runs.map((run) => [
       run,
-      [Number(confirmed.has(run)), Number(linked.has(run)), run.to - run.from, -run.line],
+      [
+        Number(confirmed.has(run)),
+        Number(linked.has(run)),
+        run.to - run.from,
+        Number(inPlace.has(run)),
+        -run.line,
+      ],
     ]),
   );
   return (one, other) => {

@@ -4,7 +4,7 @@ import { createPublicKey, hash, type KeyObject, verify } from 'node:crypto';
 import { type AuditExport, type AuditHead, exportText, headText } from '../../shared/domain/audit.ts';
 import type { Earlier, Signed } from './earlier.ts';
 import type { Finding } from './finding.ts';
-import type { Claim } from './judge-claims.ts';
+import type { Claim, Confirmed } from './judge-claims.ts';
 import { countHeads, type OddHead, oddHeads, unsignedHeads } from './judge-heads.ts';
 import { judgeRuns, type Unreadable } from './judge-runs.ts';
 import { parseLine } from './parse-line.ts';
@@ -44,15 +44,15 @@ class Verifier {
   readonly #expected: Expected;
   readonly #findings: Finding[] = [];
   readonly #runs = new Runs();
-  /** Claims about entries that were not read yet, or that say something else. */
+  /** Claims about entries that were not read when the claims were, and those of them that an entry meets. */
   readonly #ahead = new Map<number, Claim[]>();
+  readonly #met = new Set<Claim>();
   readonly #unmet: Claim[] = [];
-  readonly #confirmed: { sequence: number; line: number }[] = [];
+  readonly #confirmed: Confirmed[] = [];
   readonly #unreadable: Unreadable[] = [];
   readonly #oddHeads: OddHead[] = [];
   readonly #unsigned: number[] = [];
   readonly #headsRead = new Set<number>();
-  #lastHead = 0;
   #first: AuditExport | null = null;
   #isFirstSigned = false;
   #key: KeyObject | null = null;
@@ -140,20 +140,17 @@ class Verifier {
     this.#entries++;
     const number = this.#runs.add(entry, this.#line);
     const claims = this.#ahead.get(number);
-    if (!claims) return;
-    const others = claims.filter(({ hash }) => hash !== entry.hash);
-    if (others.length < claims.length) this.#confirmed.push({ sequence: number, line: this.#line });
-    if (others.length > 0) this.#ahead.set(number, others);
-    else this.#ahead.delete(number);
+    const met = claims?.filter(({ hash }) => hash === entry.hash) ?? [];
+    for (const { source } of met) this.#confirmed.push({ sequence: number, line: this.#line, source });
+    for (const claim of met) this.#met.add(claim);
   }
 
   #readHead(head: AuditHead): void {
     const { sequence } = head;
     const isTwice = this.#headsRead.has(sequence);
     const after = this.#runs.last.to;
-    if ((isTwice || sequence < this.#lastHead || sequence !== after) && this.#oddHeads.length < enough)
+    if ((isTwice || sequence !== after) && this.#oddHeads.length < enough)
       this.#oddHeads.push({ sequence, after, line: this.#line, isTwice });
-    this.#lastHead = sequence;
     this.#headsRead.add(sequence);
     if (!this.#key) return;
     if (!this.#isSigned(headText(head), head.signature)) {
@@ -162,7 +159,7 @@ class Verifier {
     }
     const claim: Claim = { sequence, hash: head.hash, source: 'head' };
     const entry = this.#runs.recent(sequence);
-    if (entry?.entry.hash === head.hash) this.#confirmed.push({ sequence, line: entry.line });
+    if (entry?.entry.hash === head.hash) this.#confirmed.push({ sequence, line: entry.line, source: 'head' });
     else if (entry) this.#unmet.push(claim);
     // About an entry long past nothing can be said; that the head stands here is.
     else if (sequence > after) this.#claim(claim);
@@ -186,7 +183,7 @@ class Verifier {
       unreadable: this.#unreadable,
       end,
       confirmed: this.#confirmed,
-      unmet: isRead ? [...this.#unmet, ...[...this.#ahead.values()].flat()] : [],
+      unmet: isRead ? this.#unmetClaims() : [],
     });
     const unreadableHeads = entries.filter(({ kind, from }) => kind === 'unreadable' && from === undefined);
     const findings = [
@@ -214,6 +211,19 @@ class Verifier {
       end: { sequence: last.to, hash: last.lastHash },
       findings: findings.sort((a, b) => (a.from ?? 0) - (b.from ?? 0)),
     };
+  }
+
+  #unmetClaims(): Claim[] {
+    // Where a run begins or ends its number may have been found out after the claim was looked at.
+    const edges = new Set(
+      this.#runs.runs.flatMap(({ from, first, to, lastHash }) => [
+        `${from} ${first?.hash}`,
+        `${to} ${lastHash}`,
+      ]),
+    );
+    return [...this.#unmet, ...[...this.#ahead.values()].flat()].filter(
+      (claim) => !this.#met.has(claim) && !edges.has(`${claim.sequence} ${claim.hash}`),
+    );
   }
 
   #find(finding: Finding): void {
