@@ -5,6 +5,7 @@ import zhTW from '../../../resources/locales/zh-TW.json' with { type: 'json' };
 import { failureKey } from '../../../src/renderer/console/parts/failure-words.ts';
 import { hasWords, translate, translateOpen } from '../../../src/renderer/ui/i18n.tsx';
 import { documentHints, faceHints, placesOfHint } from '../../../src/shared/contract/guidance.ts';
+import { acts } from '../../../src/shared/domain/audit.ts';
 import { decisionReasons } from '../../../src/shared/domain/case.ts';
 import {
   checkCodes,
@@ -16,6 +17,7 @@ import {
 } from '../../../src/shared/domain/check.ts';
 import { documentFieldNames, documentTypes } from '../../../src/shared/domain/document.ts';
 import { reasonCodes } from '../../../src/shared/domain/reason-code.ts';
+import { dataKinds, deletionRules } from '../../../src/shared/domain/retention.ts';
 import { closeReasons, outcomes } from '../../../src/shared/domain/session.ts';
 import { failureKinds } from '../../../src/shared/kernel/failure.ts';
 
@@ -44,6 +46,10 @@ describe.each(Object.entries(languages))('the words of %s', (_, words) => {
     documentType: documentTypes,
     outcome: outcomes,
     decisionReason: decisionReasons,
+    dataKind: dataKinds,
+    deletionRule: deletionRules,
+    act: acts,
+    actor: ['station', 'kiosk', 'operator', 'reviewer'],
     'hint.document': [
       ...documentHints,
       'waiting',
