@@ -8,11 +8,14 @@ import type { Policy } from '../shared/domain/policy.ts';
 import type { Clock } from '../shared/kernel/clock.ts';
 import { FailureError, toFailure } from '../shared/kernel/failure.ts';
 import { publishHeads } from './audit/heads.ts';
+import { recordPendingActs } from './audit/pending-acts.ts';
+import { renewKeyCopies } from './backup/key-copies.ts';
 import type { Core, CoreEvent, EngineClient } from './core.ts';
 import { consoleDoor, kioskDoor, type Rooms } from './doors.ts';
 import { type EngineSupervisor, superviseEngine } from './engine-supervisor.ts';
 import { type Log, silentLog } from './log.ts';
 import { Repeats } from './repeats/repeats.ts';
+import { replay } from './replay/replay.ts';
 import { Retention, sweepKeys, sweepOrphans } from './retention/retention.ts';
 import { Cases } from './review/cases.ts';
 import { Reviewers } from './review/reviewers.ts';
@@ -22,8 +25,9 @@ import { SessionRecords } from './sessions/session-records.ts';
 import { Sessions } from './sessions/sessions.ts';
 import { videoDevicesFolder } from './sessions/usb-cameras.ts';
 import { recordStart } from './station-start.ts';
-import { imageFilesIn, imageFilesInMemory } from './store/image-files.ts';
+import { imageFilesIn, imageFilesInMemory, imagesFolder } from './store/image-files.ts';
 import { inMemory, Store } from './store/store.ts';
+import { StoreReader } from './store/store-reader.ts';
 import { Subjects } from './subjects/subjects.ts';
 import { verifyFiles } from './verify-files.ts';
 
@@ -64,7 +68,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     dataFolder === inMemory
       ? Store.openInMemory(clock)
       : Store.open(dataFolder, options.unlock, clock, options.changeUnlock);
-  const images = dataFolder === inMemory ? imageFilesInMemory() : imageFilesIn(join(dataFolder, 'images'));
+  const images =
+    dataFolder === inMemory ? imageFilesInMemory() : imageFilesIn(join(dataFolder, imagesFolder));
   const supervisor: EngineSupervisor | null = options.engine
     ? null
     : superviseEngine({
@@ -151,6 +156,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const tidy = () =>
     guarded('tidy', async () => {
       if (store.health) store.probe();
+      recordPendingActs(store);
       stationChanged();
       await sessions.tidy();
     });
@@ -158,6 +164,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     guarded('sweep', async () => {
       const swept = await retention.sweep();
       if (swept.sessions > 0) log('retention.swept', { ...swept });
+      if (store.keys.takeDestroyed() && store.folder)
+        await renewKeyCopies(store.folder, () => StoreReader.openWith(dataFolder, store.keyFile), log);
     });
   const orphansSwept = guarded('orphans', async () => {
     const orphans = await sweepOrphans(store, images);
@@ -186,6 +194,14 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     onEvent(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    async replay(caseId) {
+      const { codeSha256 } = origin;
+      const replayed = await replay({ records, cases, analyses, engine, codeSha256 }, caseId);
+      const differences = replayed.differences.length;
+      const { sessionId } = cases.summary(caseId);
+      store.transaction(() => store.audit('case.replayed', 'operator', sessionId, { caseId, differences }));
+      return replayed;
     },
     verifyFiles: (files) => verifyFiles(sessions, files),
     engine,

@@ -6,10 +6,12 @@ import type { KioskContract, Station } from '../shared/contract/kiosk-contract.t
 import type { Client, Handlers } from '../shared/contract/rpc.ts';
 import type { Check } from '../shared/domain/check.ts';
 import type { DocumentReading, DocumentType } from '../shared/domain/document.ts';
+import type { CaseId } from '../shared/domain/identifiers.ts';
 import type { ReasonCode } from '../shared/domain/reason-code.ts';
 import type { Outcome } from '../shared/domain/session.ts';
 import type { Failure } from '../shared/kernel/failure.ts';
 import type { Result } from '../shared/kernel/result.ts';
+import type { Replay } from './replay/replay.ts';
 
 export type EngineClient = Client<EngineContract>;
 
@@ -52,6 +54,8 @@ export interface Core {
   onEvent(listener: (event: CoreEvent) => void): () => void;
   /** The same pipeline, policy and filing as at the kiosk. Fails with `image.*` for a file that cannot be read. */
   verifyFiles(files: FilesToVerify): Promise<Result<VerificationReport, Failure>>;
+  /** Decides a case once more. Fails with `case.unknown`, `data.deleted`, `engine.*`. */
+  replay(caseId: CaseId): Promise<Replay>;
   readonly engine: EngineClient;
   /** Stops the engine, waits for what is being written, lets go of the store. */
   close(): Promise<void>;

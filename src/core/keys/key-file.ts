@@ -34,7 +34,7 @@ const bodySchema = z.object({
 });
 type Body = z.infer<typeof bodySchema>;
 
-const nameOfFile = 'keys.json';
+export const keyFileName = 'keys.json';
 const contextOf = (name: SealedName | `wrapping/${number}`) => `keys/${name}`;
 
 export interface WrappingKey {
@@ -89,14 +89,14 @@ export class KeyFile {
   static inMemory = (): KeyFile => new KeyFile(null, newKey(), [], [], makeKeys());
 
   static create(folder: string, unlock: Unlock, keys: Keys): KeyFile {
-    const file = new KeyFile(join(folder, nameOfFile), newKey(), [slotKeyOf(unlock)], [], keys);
+    const file = new KeyFile(join(folder, keyFileName), newKey(), [slotKeyOf(unlock)], [], keys);
     file.#write();
     return file;
   }
 
   /** `null` where there is none. Fails with `store.key` where it is damaged or `unlock` does not open it. */
   static open(folder: string, unlock: Unlock): KeyFile | null {
-    const path = join(folder, nameOfFile);
+    const path = join(folder, keyFileName);
     const body = readBody(path);
     if (!body) return null;
     const { masterKey, slotKey } = openSlot(body.slots, unlock);

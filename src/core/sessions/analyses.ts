@@ -99,33 +99,55 @@ export class Analyses {
 
   /** Of the session's latest photographs: what runs, or was kept, or is started now. Never rejects. */
   document(session: SessionRow): Promise<Analysed<'document'>> {
-    return this.#of('document', this.#tasks.document, session, async () => {
-      const [front, back] = await Promise.all([
-        this.#frames(session, 'document.front'),
-        this.#frames(session, 'document.back'),
-      ]);
-      return this.#engine.call('analyseDocument', {
-        front,
-        back: back.length > 0 ? back : null,
-        // The day they came, so that a replay asks about the same day.
-        nowMs: session.opened_at_ms,
-      });
-    });
+    return this.#of('document', this.#tasks.document, session, () => this.#callDocument(session));
   }
 
   selfie(session: SessionRow): Promise<Analysed<'selfie'>> {
-    return this.#of('selfie', this.#tasks.selfie, session, async () => {
-      const kept = this.#records.challengeOf(session);
-      const [frames, moveFrames, lightFrames] = await Promise.all([
-        this.#frames(session, 'selfie'),
-        this.#frames(session, 'selfie.moves'),
-        this.#frames(session, 'selfie.light'),
-      ]);
-      const challenge = kept?.answer
-        ? { challenge: kept.challenge, answer: kept.answer, moveFrames, lightFrames }
-        : null;
-      return this.#engine.call('analyseSelfie', { frames, challenge });
+    return this.#of('selfie', this.#tasks.selfie, session, () => this.#callSelfie(session));
+  }
+
+  /** Anew, whatever was kept, and without keeping anything: for replays. Never rejects. */
+  async again<P extends Part>(part: P, session: SessionRow): Promise<Analysed<P>> {
+    const startedMs = performance.now();
+    const call = () => (part === 'document' ? this.#callDocument(session) : this.#callSelfie(session));
+    const end = (kept: KeptByPart[P] | null, failure: Failure | null, interruptions: number) => ({
+      ...{ kept, failure, interruptions },
+      ms: performance.now() - startedMs,
     });
+    try {
+      const { result, interruptions } = await persist<DocumentAnalysis | SelfieAnalysis>(call);
+      return result.ok
+        ? end(result.value as unknown as KeptByPart[P], null, interruptions)
+        : end(null, result.error, interruptions);
+    } catch (thrown) {
+      return end(null, toFailure(thrown), 0);
+    }
+  }
+
+  async #callDocument(session: SessionRow): Promise<Result<DocumentAnalysis, Failure>> {
+    const [front, back] = await Promise.all([
+      this.#frames(session, 'document.front'),
+      this.#frames(session, 'document.back'),
+    ]);
+    return this.#engine.call('analyseDocument', {
+      front,
+      back: back.length > 0 ? back : null,
+      // The day they came, so that a replay asks about the same day.
+      nowMs: session.opened_at_ms,
+    });
+  }
+
+  async #callSelfie(session: SessionRow): Promise<Result<SelfieAnalysis, Failure>> {
+    const kept = this.#records.challengeOf(session);
+    const [frames, moveFrames, lightFrames] = await Promise.all([
+      this.#frames(session, 'selfie'),
+      this.#frames(session, 'selfie.moves'),
+      this.#frames(session, 'selfie.light'),
+    ]);
+    const challenge = kept?.answer
+      ? { challenge: kept.challenge, answer: kept.answer, moveFrames, lightFrames }
+      : null;
+    return this.#engine.call('analyseSelfie', { frames, challenge });
   }
 
   /** Templates leave the memory with the session. */

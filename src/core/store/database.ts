@@ -39,6 +39,10 @@ export function setPageKey(db: Db, pageKey: Uint8Array): void {
 }
 
 /** Reads every page that holds anything. Fails with `store.corrupt`. */
-export function checkPages(db: Db, what: string): void {
-  if (db.pragma('quick_check(1)', { simple: true }) !== 'ok') throw corrupt(what);
+export function checkPages(
+  db: Db,
+  what: string,
+  how: 'quick_check' | 'integrity_check' = 'quick_check',
+): void {
+  if (db.pragma(`${how}(1)`, { simple: true }) !== 'ok') throw corrupt(what);
 }

@@ -24,6 +24,11 @@ export interface ImageFiles {
 }
 
 const suffix = '.sealed';
+export const imagesFolder = 'images';
+
+/** Within the data folder, with forward slashes. */
+export const pathOfImage = (fileId: ImageFileId): string =>
+  `${imagesFolder}/${fileId.slice(0, 2)}/${fileId}${suffix}`;
 
 /** The first two digits: no folder grows so large that listing it takes long. */
 const shards = Array.from({ length: 256 }, (_, index) => index.toString(16).padStart(2, '0'));

@@ -33,6 +33,7 @@ export class Keyring {
   readonly #db: Db;
   readonly #guard: Guard;
   #wrapping: readonly WrappingKey[];
+  #hasDestroyed = false;
 
   constructor(db: Db, wrapping: readonly WrappingKey[], guard: Guard) {
     this.#db = db;
@@ -76,6 +77,7 @@ export class Keyring {
 
   /** Durable when it returns; out of the write-ahead log after `forget`. Those that are gone are no failure. */
   destroy(targets: readonly { readonly sessionId: SessionId; readonly kinds: readonly DataKind[] }[]): void {
+    this.#hasDestroyed = true;
     this.#transaction(() => {
       for (const { sessionId, kinds } of targets) {
         const cleared = kinds.map((kind) => `${kind} = NULL`).join(', ');
@@ -85,6 +87,13 @@ export class Keyring {
         this.#statement(`DELETE FROM data_keys WHERE session_id = ? AND ${none}`).run(sessionId);
       }
     });
+  }
+
+  /** Whether any were destroyed since this was asked last. */
+  takeDestroyed(): boolean {
+    const has = this.#hasDestroyed;
+    this.#hasDestroyed = false;
+    return has;
   }
 
   /** The write-ahead log may still hold what was destroyed. */

@@ -1,15 +1,22 @@
 // Core. A second look at a store, beside the one writer or without it: cannot write, takes no lock, changes nothing.
 import { join } from 'node:path';
 import type { Unlock } from '../../shared/contract/core-port.ts';
+import type { ImageFileId } from '../../shared/domain/identifiers.ts';
 import { FailureError } from '../../shared/kernel/failure.ts';
 import { KeyFile } from '../keys/key-file.ts';
 import { AuditReader } from './audit-table.ts';
-import { type Db, keysFile, openDatabase, rowsFile } from './database.ts';
+import { checkPages, type Db, keysFile, openDatabase, rowsFile } from './database.ts';
 import { type Guard, Keyring } from './keyring.ts';
 import { hasPlainPages } from './migrations/legacy.ts';
 import { migrations, refuseNewer, versionOf } from './migrations/migrate.ts';
 import { ReadHandle } from './read-handle.ts';
 import { translateStoreError } from './store-failure.ts';
+
+const older = () =>
+  new FailureError(
+    'store.older',
+    'This data folder was written by an older Proofdesk. Start the app once, which brings it up to date.',
+  );
 
 const guard: Guard = (work) => {
   try {
@@ -39,18 +46,22 @@ export class StoreReader extends ReadHandle {
   /** Fails with `file.missing` where there is no store, `store.key`, `store.corrupt`, `store.newer`, or `store.older`. */
   static open(folder: string, unlock: Unlock): StoreReader {
     return guard(() => {
-      const older = new FailureError(
-        'store.older',
-        'This data folder was written by an older Proofdesk. Start the app once, which brings it up to date.',
-      );
-      if (hasPlainPages(folder)) throw older;
+      if (hasPlainPages(folder)) throw older();
       const keyFile = KeyFile.open(folder, unlock);
-      if (!keyFile)
+      if (!keyFile) {
         throw new FailureError('file.missing', `There is no data folder of Proofdesk at ${folder}.`);
+      }
+      return StoreReader.openWith(folder, keyFile);
+    });
+  }
+
+  /** With keys that are opened already. */
+  static openWith(folder: string, keyFile: KeyFile): StoreReader {
+    return guard(() => {
       const rows = openDatabase(join(folder, rowsFile), keyFile.keys.rowPages, 'read');
       try {
         refuseNewer(rows);
-        if (versionOf(rows) < migrations.length) throw older;
+        if (versionOf(rows) < migrations.length) throw older();
         const keyring = openDatabase(join(folder, keysFile), keyFile.keys.keyPages, 'read');
         return new StoreReader(keyFile, rows, keyring);
       } catch (thrown) {
@@ -68,6 +79,29 @@ export class StoreReader extends ReadHandle {
     } finally {
       this.#rows.exec('COMMIT');
     }
+  }
+
+  /** All image files that rows name, in order; not all in memory. */
+  *imageFileIds(): Generator<ImageFileId> {
+    const rows = this.#rows.prepare('SELECT file_id FROM image_files ORDER BY file_id').pluck().iterate();
+    for (const fileId of rows) yield fileId as ImageFileId;
+  }
+
+  /** One state of the rows, encrypted as they are, in a new file. */
+  copyRows(path: string): void {
+    guard(() => this.#rows.prepare('VACUUM INTO ?').run(path));
+  }
+
+  copyKeyring(path: string): void {
+    guard(() => this.#keyring.prepare('VACUUM INTO ?').run(path));
+  }
+
+  /** Reads every page and every index. Fails with `store.corrupt`. */
+  check(): void {
+    guard(() => {
+      checkPages(this.#rows, 'The database', 'integrity_check');
+      checkPages(this.#keyring, 'The database of keys', 'integrity_check');
+    });
   }
 
   close(): void {
