@@ -129,10 +129,6 @@ function acts(report: Report): void {
   const { acts: rows } = report.data;
   report.section('subject.acts', rows.length > 0);
   if (rows.length === 0) return;
-  // Nobody's names: reviewers are numbered as they come.
-  const reviewers = [...new Set(rows.map(({ actor }) => actor))].filter((actor) =>
-    actor.startsWith('reviewer:'),
-  );
   report.sheet.table(
     [
       { text: t('subject.deleted.when'), share: 0.3 },
@@ -143,9 +139,8 @@ function acts(report: Report): void {
       { text: report.time(atMs), size: small },
       { text: open('act', act), size: small },
       {
-        text: reviewers.includes(actor)
-          ? t('actor.reviewer', { number: reviewers.indexOf(actor) + 1 })
-          : open('actor', actor),
+        // Which reviewer it was is theirs.
+        text: open('actor', actor.split(':')[0]!),
         size: small,
       },
     ]),

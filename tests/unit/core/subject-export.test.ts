@@ -211,17 +211,12 @@ it('shows every image', async () => {
   expect(count).toBe(data.images.length);
 });
 
-it('numbers reviewers and never says who they are', async () => {
-  const one = randomUUID();
-  const other = randomUUID();
-  const acts = [one, other, one].map((id) => ({
-    act: 'case.viewed',
-    actor: `reviewer:${id}`,
-    atMs: openedAtMs,
-  }));
+it('never says which reviewer it was', async () => {
+  const reviewer = randomUUID();
+  const acts = [{ act: 'case.viewed', actor: `reviewer:${reviewer}`, atMs: openedAtMs }];
   const text = await textOf(await subjectPdf({ ...nothingLeft(), acts }, loadWords('en')));
-  expect(text.match(/Reviewer\d/g)).toEqual(['Reviewer1', 'Reviewer2', 'Reviewer1']);
-  expect(text).not.toContain(one.slice(0, 8));
+  expect(text).toContain('Areviewer');
+  expect(text).not.toContain(reviewer.slice(0, 8));
 });
 
 describe('letters', () => {
