@@ -1,0 +1,67 @@
+// Tests. The recording of a busy desk: kiosks, a reviewer, core ended and killed and started again, months gone by.
+import { join } from 'node:path';
+import { type Answer, CoreProcess, Dead } from '../fixtures/core-process.ts';
+import { kiosk, reviewer, signIn } from '../fixtures/desk-work.ts';
+import type { Recorder } from './recording.ts';
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+export interface Run {
+  readonly forMs: number;
+  /** Core is killed after so many operations. */
+  readonly diesAfter?: number;
+  readonly aheadDays?: number;
+}
+
+/** What core answered, by the text of its mark in the recording (without its time). */
+export type Answers = ReadonlyMap<string, Answer>;
+export const markOf = (run: string, id: number): string => `${run}/${id}`;
+
+export async function recordBusyDesk(
+  recorder: Recorder,
+  dataFolder: string,
+  runs: readonly Run[],
+  random: () => number,
+): Promise<Answers> {
+  const answers = new Map<string, Answer>();
+  for (const [index, { forMs, diesAfter, aheadDays = 0 }] of runs.entries()) {
+    const run = String(index);
+    const core = new CoreProcess({
+      dataFolder,
+      program: join(import.meta.dirname, '../fixtures/recorded-core.ts'),
+      env: {
+        ...recorder.env,
+        RECORDER_RUN: run,
+        RECORDER_DIES_AFTER: String(diesAfter ?? 0),
+        CLOCK_AHEAD_MS: String(aheadDays * dayMs),
+      },
+      onAnswer: (id, answer) => answers.set(markOf(run, id), answer),
+    });
+    let over = false;
+    const work = { core, random, until: () => over, photographBytes: 20_000 };
+    const ignoreDeath = (thrown: unknown) => {
+      if (!(thrown instanceof Dead)) throw thrown;
+    };
+    let stop: NodeJS.Timeout | undefined;
+    try {
+      await core.start();
+      stop = setTimeout(() => {
+        over = true;
+      }, forMs);
+      const desk = signIn(core, 'desk').then(() => reviewer(work, 'desk'));
+      const everybody = [...['a', 'b', 'c'].map((client) => kiosk(work, client)), desk];
+      await Promise.all(everybody.map((one) => one.catch(ignoreDeath)));
+    } catch (thrown) {
+      ignoreDeath(thrown);
+    } finally {
+      over = true;
+      clearTimeout(stop);
+      await core.stop();
+    }
+    const ended = await core.exited;
+    if (ended !== 0 && !(diesAfter && ended === 'SIGKILL')) {
+      throw new Error(`core ended with ${ended}: ${core.said}`);
+    }
+  }
+  return answers;
+}
