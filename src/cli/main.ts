@@ -7,6 +7,7 @@ import { addAuditCommands } from './audit/commands.ts';
 import { doctorCommand, readCommand, verifyCommand } from './commands.ts';
 import { evaluateCommand, suiteNames } from './evaluate/evaluate.ts';
 import { unreadableInput } from './exit-code.ts';
+import { addStationCommands } from './station/commands.ts';
 
 const program = new Command('proofdesk')
   .description(
@@ -57,6 +58,7 @@ program
   .action(doctorCommand);
 
 addAuditCommands(program);
+addStationCommands(program);
 
 try {
   await program.parseAsync();

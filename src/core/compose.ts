@@ -16,6 +16,7 @@ import { type EngineSupervisor, superviseEngine } from './engine-supervisor.ts';
 import { type Log, silentLog } from './log.ts';
 import { Repeats } from './repeats/repeats.ts';
 import { replay } from './replay/replay.ts';
+import { sweepCopies } from './retention/copies.ts';
 import { Retention, sweepKeys, sweepOrphans } from './retention/retention.ts';
 import { Cases } from './review/cases.ts';
 import { Reviewers } from './review/reviewers.ts';
@@ -164,6 +165,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     guarded('sweep', async () => {
       const swept = await retention.sweep();
       if (swept.sessions > 0) log('retention.swept', { ...swept });
+      await sweepCopies(store);
       if (store.keys.takeDestroyed() && store.folder)
         await renewKeyCopies(store.folder, () => StoreReader.openWith(dataFolder, store.keyFile), log);
     });

@@ -30,7 +30,7 @@ export interface Enrolled extends Probe {
   readonly createdAtMs: number;
 }
 
-const context = (sessionId: SessionId) => `${sessionId}/templates`;
+export const templatesContext = (sessionId: SessionId) => `${sessionId}/templates`;
 
 /** Inside the transaction that files the case. Returns how many bytes are kept. */
 export function enrol(records: SessionRecords, session: SessionRow, caseId: CaseId, probe: Probe): number {
@@ -38,7 +38,7 @@ export function enrol(records: SessionRecords, session: SessionRow, caseId: Case
   if (!templates && !documentHash) return 0;
   const { store } = records;
   const key = records.key(session.session_id, 'templates');
-  const sealed = templates ? seal(key, context(session.session_id), serialize(templates)) : null;
+  const sealed = templates ? seal(key, templatesContext(session.session_id), serialize(templates)) : null;
   store.run(
     store.sql.insertInto('applicants').values({
       case_id: caseId,
@@ -73,7 +73,11 @@ function opened(records: SessionRecords, row: Row): Enrolled {
     row.templates_sealed &&
     templatesSchema.parse(
       deserialize(
-        unseal(records.key(row.session_id, 'templates'), context(row.session_id), row.templates_sealed),
+        unseal(
+          records.key(row.session_id, 'templates'),
+          templatesContext(row.session_id),
+          row.templates_sealed,
+        ),
       ),
     );
   return {

@@ -22,7 +22,9 @@ import { reference } from './reference.ts';
 export type SessionRow = Selectable<SessionTable>;
 export type ArtefactRow = Selectable<ArtefactTable>;
 
-const imageContext = (sessionId: SessionId, artefactId: ArtefactId) => `${sessionId}/image/${artefactId}`;
+/** What a sealed image is bound to. */
+export const imageContext = (sessionId: SessionId, artefactId: ArtefactId) =>
+  `${sessionId}/image/${artefactId}`;
 
 export interface NewImage {
   readonly role: ImageRole;

@@ -56,9 +56,10 @@ function prepare(folder: string): void {
   syncFolder(join(folder, '..'));
 }
 
-export function imageFilesIn(folder: string): ImageFiles {
+/** @param mode `read` creates nothing: for looking beside the writer. */
+export function imageFilesIn(folder: string, mode: 'write' | 'read' = 'write'): ImageFiles {
   try {
-    prepare(folder);
+    if (mode === 'write') prepare(folder);
   } catch (thrown) {
     throw translateStoreError(thrown);
   }

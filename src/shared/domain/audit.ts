@@ -41,6 +41,7 @@ export const acts = [
   'backup.made',
   'backup.restored',
   'store.migrated',
+  'store.copy_deleted',
 ] as const;
 export const actSchema = z.enum(acts);
 export type Act = z.infer<typeof actSchema>;
