@@ -2,29 +2,45 @@
 import { join } from 'node:path';
 import { type Answer, CoreProcess, Dead } from '../fixtures/core-process.ts';
 import { kiosk, reviewer, signIn } from '../fixtures/desk-work.ts';
-import type { Recorder } from './recording.ts';
-
-const dayMs = 24 * 60 * 60 * 1000;
+import { type Operation, type Recorder, readRecording } from './recording.ts';
 
 export interface Run {
   readonly forMs: number;
   /** Core is killed after so many operations. */
   readonly diesAfter?: number;
-  readonly aheadDays?: number;
+  /** How far its clock is ahead. */
+  readonly aheadMs?: number;
 }
 
-/** What core answered, by the text of its mark in the recording (without its time). */
-export type Answers = ReadonlyMap<string, Answer>;
-export const markOf = (run: string, id: number): string => `${run}/${id}`;
+/** A line that recorded-core.ts left in the recording; `id` of the call that was answered, `null` for the start. */
+interface Mark {
+  readonly run: string;
+  readonly id: number | null;
+  readonly atMs: number;
+}
+
+export const marksIn = (operation: Operation | undefined): Mark[] =>
+  operation?.kind === 'mark'
+    ? operation.text
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line))
+    : [];
+
+export interface Recording {
+  readonly operations: readonly Operation[];
+  /** What it was that core answered. */
+  answer(mark: Mark): Answer | undefined;
+}
 
 export async function recordBusyDesk(
   recorder: Recorder,
   dataFolder: string,
   runs: readonly Run[],
   random: () => number,
-): Promise<Answers> {
+): Promise<Recording> {
   const answers = new Map<string, Answer>();
-  for (const [index, { forMs, diesAfter, aheadDays = 0 }] of runs.entries()) {
+  for (const [index, { forMs, diesAfter, aheadMs = 0 }] of runs.entries()) {
     const run = String(index);
     const core = new CoreProcess({
       dataFolder,
@@ -33,9 +49,9 @@ export async function recordBusyDesk(
         ...recorder.env,
         RECORDER_RUN: run,
         RECORDER_DIES_AFTER: String(diesAfter ?? 0),
-        CLOCK_AHEAD_MS: String(aheadDays * dayMs),
+        CLOCK_AHEAD_MS: String(aheadMs),
       },
-      onAnswer: (id, answer) => answers.set(markOf(run, id), answer),
+      onAnswer: (id, answer) => answers.set(`${run}/${id}`, answer),
     });
     let over = false;
     const work = { core, random, until: () => over, photographBytes: 20_000 };
@@ -63,5 +79,8 @@ export async function recordBusyDesk(
       throw new Error(`core ended with ${ended}: ${core.said}`);
     }
   }
-  return answers;
+  return {
+    operations: readRecording(recorder.log),
+    answer: ({ run, id }) => answers.get(`${run}/${id}`),
+  };
 }

@@ -2,7 +2,7 @@
 // when a sync of it began is durable once that has ended, and so are a folder's names; a new file's name is no part of
 // the file. Of all else each block of a write, each change of size and each change of a name survives by itself or not,
 // and a block may be torn at a sector. (All File Systems Are Not Created Equal, OSDI 2014.)
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assert } from '../../src/shared/kernel/assert.ts';
 import type { Operation } from './recording.ts';
@@ -77,6 +77,20 @@ export class Disk {
 
   constructor({ forgets = () => false }: DiskOptions = {}) {
     this.#forgets = forgets;
+  }
+
+  /** With what lies in `folder`, all of it durable: a recording may begin with it as its root. */
+  static of(folder: string): Disk {
+    const disk = new Disk();
+    const add = (path: string, name: string): Node => {
+      const found = lstatSync(path);
+      const node = disk.#made(found.ino, found.isFile() ? 'file' : 'folder', name);
+      if (node.kind === 'file') node.durable = new Content(readFileSync(path));
+      else for (const child of readdirSync(path)) node.durable.set(child, add(join(path, child), child));
+      return node;
+    };
+    disk.#root = add(folder, '') as Folder;
+    return disk;
   }
 
   apply(operation: Operation): void {

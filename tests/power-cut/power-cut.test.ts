@@ -8,9 +8,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mulberry32 } from '../../src/shared/kernel/mulberry32.ts';
 import { Acknowledged } from '../fixtures/acknowledged.ts';
 import { expectWholeAfterCut } from './after-cut.ts';
-import { type Answers, markOf, recordBusyDesk } from './busy-desk.ts';
+import { marksIn, type Recording, recordBusyDesk } from './busy-desk.ts';
 import { Disk, type DiskOptions } from './disk.ts';
-import { buildRecorder, type Operation, readRecording, whyNoRecorder } from './recording.ts';
+import { buildRecorder, recorderOf, whyNoRecorder } from './recording.ts';
 
 const cuts = Number(process.env.PROOFDESK_POWER_CUTS ?? 200);
 const seed = Number(process.env.PROOFDESK_SEED ?? Date.now() % 1_000_000);
@@ -18,6 +18,7 @@ const random = mulberry32(seed);
 const whyNot = whyNoRecorder();
 if (whyNot) process.stdout.write(`power cuts: skipped, ${whyNot}\n`);
 
+const dayMs = 24 * 60 * 60 * 1000;
 /** How likely it is that what was not synced survives: for each file of each cut one of these. */
 const chances = [0, 0.1, 0.5, 0.9, 1];
 /** Where there is a file system in memory: this reads and writes gigabytes that nobody keeps. */
@@ -25,89 +26,102 @@ const work = mkdtempSync(
   join(existsSync('/dev/shm') ? '/dev/shm' : realpathSync(tmpdir()), 'proofdesk-cut-'),
 );
 const root = join(work, 'disk');
-let failed = false;
-let operations: readonly Operation[] = [];
-let answers: Answers = new Map();
+const dataFolderOf = (disk: string) => join(disk, 'data');
+const between = (from: number, to: number) => Math.floor(from + random() * (to - from));
+
+/** A moment when the power was cut, and what is found when it is back. */
+interface Cut {
+  readonly operation: number;
+  readonly disk: string;
+  readonly acknowledged: Acknowledged;
+  /** Core's clock. */
+  readonly nowMs: number;
+}
+
+/** In order. Half of them come anywhere, half just when something has been acknowledged. */
+function moments({ operations }: Recording, count: number): number[] {
+  const marks = operations.flatMap(({ kind }, index) => (kind === 'mark' ? [index + 1] : []));
+  const anywhere = () => between(0, operations.length);
+  return Array.from({ length: count }, (_, cut) =>
+    cut % 2 === 0 ? anywhere() : (marks[between(0, marks.length)] ?? anywhere()),
+  ).sort((a, b) => a - b);
+}
+
+/** Goes through a recording that began on `disk`, and cuts the power `count` times. */
+function* cutsOf(
+  recording: Recording,
+  count: number,
+  disk: Disk,
+  before: Pick<Cut, 'acknowledged' | 'nowMs'> = { acknowledged: new Acknowledged(), nowMs: 0 },
+): Generator<Cut> {
+  const { operations, answer } = recording;
+  const acknowledged = new Acknowledged(before.acknowledged);
+  let { nowMs } = before;
+  let done = 0;
+  for (const operation of moments(recording, count)) {
+    for (; done < operation; done++) {
+      disk.apply(operations[done]!);
+      for (const mark of marksIn(operations[done])) {
+        const answered = answer(mark);
+        if (answered) acknowledged.note(answered);
+        nowMs = mark.atMs;
+      }
+    }
+    // The clock does not go back over what was done after the last answer.
+    const [next] = marksIn(operations.slice(done).find(({ kind }) => kind === 'mark'));
+    const folder = mkdtempSync(join(work, 'cut-'));
+    disk.materialise(join(folder, 'disk'), random, chances);
+    yield { operation, disk: join(folder, 'disk'), acknowledged, nowMs: next?.atMs ?? nowMs + 1000 };
+  }
+}
+
+/** Fails at the first cut that lost something, and leaves it for whoever looks into it. */
+async function expectWhole(cut: Cut): Promise<void> {
+  const { operation, disk, acknowledged, nowMs } = cut;
+  try {
+    await expectWholeAfterCut(dataFolderOf(disk), acknowledged, nowMs, random);
+  } catch (cause) {
+    throw new Error(`seed ${seed}, cut after operation ${operation}, left in ${disk}`, { cause });
+  }
+  rmSync(join(disk, '..'), { recursive: true });
+}
 
 function contents(folder: string): Map<string, string> {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const found = readdirSync(folder, { recursive: true, withFileTypes: true });
   return new Map(
-    files
-      .filter((file) => !file.name.endsWith('-shm'))
-      .map((file) => {
-        const path = join(file.parentPath, file.name);
-        return [path.slice(folder.length), file.isFile() ? readFileSync(path, 'latin1') : 'folder'];
+    found
+      .filter(({ name }) => !name.endsWith('-shm'))
+      .map((entry) => {
+        const path = join(entry.parentPath, entry.name);
+        return [path.slice(folder.length), entry.isFile() ? readFileSync(path, 'latin1') : 'folder'];
       }),
   );
 }
 
-/** Half of the cuts come anywhere, half just when something has been acknowledged. In order. */
-function moments(count: number): number[] {
-  const marks = operations.flatMap(({ kind }, index) => (kind === 'mark' ? [index + 1] : []));
-  return Array.from({ length: count }, (_, cut) =>
-    cut % 2 === 0 ? Math.floor(random() * operations.length) : marks[Math.floor(random() * marks.length)]!,
-  ).sort((a, b) => a - b);
-}
-
-/** Goes through the recording and cuts the power `count` times. Stops at the first cut that lost something, and returns why. */
-async function cutPower(count: number, options?: DiskOptions): Promise<Error | null> {
-  const disk = new Disk(options);
-  const acknowledged = new Acknowledged();
-  let done = 0;
-  /** Core's clock. */
-  let nowMs = 0;
-  const marksIn = (operation: Operation | undefined) =>
-    operation?.kind === 'mark'
-      ? operation.text
-          .trim()
-          .split('\n')
-          .map((line) => JSON.parse(line) as { run: string; id: number | null; atMs: number })
-      : [];
-  for (const moment of moments(count)) {
-    for (; done < moment; done++) {
-      disk.apply(operations[done]!);
-      for (const { run, id, atMs } of marksIn(operations[done])) {
-        const answer = id === null ? undefined : answers.get(markOf(run, id));
-        if (answer) acknowledged.note(answer);
-        nowMs = atMs;
-      }
-    }
-    // The clock does not go back over what was done after the last answer.
-    const next = marksIn(operations.slice(done).find(({ kind }) => kind === 'mark'))[0];
-    const folder = join(work, 'cut');
-    rmSync(folder, { recursive: true, force: true });
-    disk.materialise(folder, random, chances);
-    try {
-      await expectWholeAfterCut(join(folder, 'data'), acknowledged, next?.atMs ?? nowMs + 1000, random);
-    } catch (thrown) {
-      return new Error(`seed ${seed}, cut after operation ${moment}, left in ${folder}`, { cause: thrown });
-    }
-  }
-  return null;
-}
-
 describe.skipIf(whyNot !== null)('a loss of power', () => {
+  let library: string;
+  let recording: Recording;
+  let whole = 0;
   beforeAll(async () => {
     mkdirSync(root);
-    const recorder = buildRecorder(work, root);
+    library = buildRecorder(work);
     const runs = [
-      { forMs: 4_000 },
-      { forMs: 4_000, diesAfter: 1500 + Math.floor(random() * 1000) },
-      { forMs: 2_000 },
-      { forMs: 2_000, aheadDays: 40 },
-      { forMs: 2_000, aheadDays: 400, diesAfter: 500 + Math.floor(random() * 1000) },
-      { forMs: 1_000, aheadDays: 401 },
+      { forMs: 3_000 },
+      { forMs: 3_000, diesAfter: between(1_500, 3_000) },
+      { forMs: 1_500 },
+      { forMs: 1_500, aheadMs: 40 * dayMs },
+      { forMs: 1_500, aheadMs: 400 * dayMs, diesAfter: between(500, 1_500) },
+      { forMs: 1_000, aheadMs: 401 * dayMs },
     ];
-    answers = await recordBusyDesk(recorder, join(root, 'data'), runs, random);
-    operations = readRecording(recorder.log);
+    recording = await recordBusyDesk(recorderOf(library, root), dataFolderOf(root), runs, random);
   });
   afterAll(() => {
-    if (!failed) rmSync(work, { recursive: true, force: true });
+    if (whole === 2) rmSync(work, { recursive: true, force: true });
   });
 
   it('is recorded without a gap: with everything that was done, the disk is the one that core left', () => {
     const disk = new Disk();
-    for (const operation of operations) disk.apply(operation);
+    for (const operation of recording.operations) disk.apply(operation);
     const folder = join(work, 'everything');
     disk.materialise(folder, random, [1]);
     expect(contents(folder)).toEqual(contents(root));
@@ -116,22 +130,44 @@ describe.skipIf(whyNot !== null)('a loss of power', () => {
   });
 
   it(`loses nothing that was acknowledged, in ${cuts} cuts`, { timeout: cuts * 2_000 }, async () => {
-    const lost = await cutPower(cuts);
-    failed = lost !== null;
-    if (lost) throw lost;
-    process.stdout.write(`${cuts} power cuts in ${operations.length} operations on files, seed ${seed}\n`);
+    let acknowledged = 0;
+    for (const cut of cutsOf(recording, cuts, new Disk())) {
+      await expectWhole(cut);
+      acknowledged = cut.acknowledged.sessions.size;
+    }
+    const operations = recording.operations.length;
+    process.stdout.write(
+      `${cuts} power cuts in ${operations} operations on files, ${acknowledged} sessions, seed ${seed}\n`,
+    );
+    whole++;
+  });
+
+  it('loses nothing either where the power goes again while core starts after a cut', async () => {
+    for (const first of cutsOf(recording, 4, new Disk())) {
+      const disk = Disk.of(first.disk);
+      const aheadMs = first.nowMs + 1000 - Date.now();
+      const runs = [{ forMs: 300, aheadMs, diesAfter: between(500, 1_000) }];
+      const recorder = recorderOf(library, first.disk);
+      const second = await recordBusyDesk(recorder, dataFolderOf(first.disk), runs, random);
+      for (const cut of cutsOf(second, 5, disk, first)) await expectWhole(cut);
+    }
+    whole++;
   });
 
   it.each([
     ['everything', () => true],
     ['folders', ({ kind }) => kind === 'folder'],
     ['images', ({ name }) => /\.(part|sealed)$/.test(name)],
-    ['the database', ({ name }) => /\.sqlite(-wal)?$/.test(name)],
+    ['the rows', ({ name }) => /^proofdesk\.sqlite(-wal)?$/.test(name)],
+    ['the data keys', ({ name }) => /^keys\.sqlite(-wal)?$/.test(name)],
+    ['the key file', ({ name }) => /^keys\.json/.test(name)],
   ] as [string, NonNullable<DiskOptions['forgets']>][])(
     'would be noticed by this test if syncs of %s were left out',
-    { timeout: 60_000 },
     async (_, forgets) => {
-      expect(await cutPower(60, { forgets })).not.toBeNull();
+      const expectAllWhole = async () => {
+        for (const cut of cutsOf(recording, 60, new Disk({ forgets }))) await expectWhole(cut);
+      };
+      await expect(expectAllWhole()).rejects.toThrow('cut after operation');
     },
   );
 });

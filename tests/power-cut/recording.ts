@@ -104,24 +104,26 @@ export function whyNoRecorder(): string | null {
   }
 }
 
-/**
- * Compiles the recorder. Processes with its environment are recorded below `root`, an absolute path without symbolic
- * links, into `log`; several, one after another, go on in the same one.
- */
-export function buildRecorder(folder: string, root: string): Recorder {
+/** Compiles the recorder. Returns the library. */
+export function buildRecorder(folder: string): string {
   const library = join(folder, 'recorder.so');
-  const log = join(folder, 'recording');
   const source = join(import.meta.dirname, 'recorder.c');
   execFileSync('cc', ['-shared', '-fPIC', '-O2', '-o', library, source, '-ldl', '-lpthread']);
-  return {
-    log,
-    env: {
-      LD_PRELOAD: library,
-      UV_USE_IO_URING: '0',
-      RECORDER_ROOT: root,
-      RECORDER_LOG: log,
-      RECORDER_MARKS: join(folder, 'marks'),
-      RECORDER_SYNC_DELAY_US: '1000',
-    },
-  };
+  return library;
 }
+
+/**
+ * Processes with its environment are recorded below `root`, an absolute path without symbolic links; several, one after
+ * another, go on in the same recording.
+ */
+export const recorderOf = (library: string, root: string): Recorder => ({
+  log: `${root}.recording`,
+  env: {
+    LD_PRELOAD: library,
+    UV_USE_IO_URING: '0',
+    RECORDER_ROOT: root,
+    RECORDER_LOG: `${root}.recording`,
+    RECORDER_MARKS: `${root}.marks`,
+    RECORDER_SYNC_DELAY_US: '1000',
+  },
+});
