@@ -118,6 +118,7 @@ async function review(app: ElectronApplication): Promise<CaseDetail> {
   await page.getByTestId('sign-in-password').fill(reviewer.password);
   await shoot('10-sign-in');
   await page.getByTestId('sign-in-submit').click();
+  await page.getByTestId('recovery-later').click();
   await page.getByTestId('queue').waitFor();
   // An approved applicant is already decided; a flagged one waits in the first tab.
   const row = page.getByTestId('queue-row').first();

@@ -67,6 +67,11 @@ export function addStationCommands(program: Command): void {
     keys.command('passphrase').description('after a recovery: PROOFDESK_NEW_PASSPHRASE opens it from now on'),
   ).action(passphraseCommand);
 
+  const clock = program.command('clock').description("the computer's clock, on which deletion depends");
+  inFolder(clock.command('accept').description('it is right now, though the log knows a later time')).action(
+    acceptClockCommand,
+  );
+
   const backup = program.command('backup').description('copies of the data, encrypted as they are');
   inFolder(backup.command('make').argument('<folder>', 'where the copy is, or will be')).action(makeCommand);
   backup.command('verify').argument('<folder>').addOption(json).action(verifyCommand);
@@ -244,6 +249,13 @@ async function passphraseCommand(options: Options): Promise<void> {
     store.keyFile.changeUnlock({ kind: 'passphrase', passphrase });
     store.transaction(() => store.audit('keys.unlock_changed', 'operator', null));
     answer(options, { changed: true }, () => 'changed');
+  });
+}
+
+async function acceptClockCommand(options: Options): Promise<void> {
+  await withStation(options, async ({ store }) => {
+    store.acceptClock('operator');
+    answer(options, { nowMs: store.clock.nowMs() }, ({ nowMs }) => `it is ${time(nowMs)} UTC`);
   });
 }
 

@@ -1,7 +1,9 @@
 // Core. The audit log in the database: appended inside the transaction of the act, heads signed over it at intervals.
 import { type Act, type AuditEntry, type AuditHead, noHash } from '../../shared/domain/audit.ts';
 import { nextEntry } from '../audit/chain.ts';
+import type { AuditSource } from '../audit/export-audit.ts';
 import { type StationKey, signHead } from '../audit/station-key.ts';
+import type { KeyFile } from '../keys/key-file.ts';
 import type { ChainHead } from './audit-head-file.ts';
 import type { Db, Statement } from './database.ts';
 
@@ -83,10 +85,29 @@ export class AuditReader {
     return { sequence, hash: hex(hash), atMs: at_ms };
   }
 
+  headCount(): number {
+    return this.#db.prepare('SELECT count(*) FROM audit_heads').pluck().get() as number;
+  }
+
   signedUpTo(): number {
     return (this.#db.prepare('SELECT max(sequence) FROM audit_heads').pluck().get() as number | null) ?? 0;
   }
 }
+
+/** The log as an export needs it; to be read within one snapshot. */
+export const auditSource = ({
+  audited,
+  keyFile,
+}: {
+  audited: AuditReader;
+  keyFile: KeyFile;
+}): AuditSource => ({
+  key: keyFile.keys.station,
+  end: audited.head(),
+  headCount: audited.headCount(),
+  entries: () => audited.entries(),
+  heads: () => audited.heads(),
+});
 
 /** Of the one writer. */
 export class AuditTable {

@@ -221,7 +221,19 @@ export class Store {
    */
   audit(act: Act, actor: Actor, subject: string | null, details: Details = {}): void {
     assert(this.#db.inTransaction, 'an act and its entry are one transaction');
-    this.#log.append(this.clock.nowMs(), act, actor, subject, details);
+    // Times in the log never go back by themselves: what it says last is what shows that a clock did.
+    const atMs = this.clockFailure() ? this.#log.committed.atMs : this.clock.nowMs();
+    this.#log.append(atMs, act, actor, subject, details);
+  }
+
+  /** Somebody says that the computer's clock is right now, and what was recorded before was ahead of time. */
+  acceptClock(actor: Actor): void {
+    const ahead = this.#log.committed.atMs - this.clock.nowMs();
+    this.transaction(() => {
+      this.#log.append(this.clock.nowMs(), 'clock.accepted', actor, null, {
+        wasAheadByMs: Math.max(0, ahead),
+      });
+    });
   }
 
   /** Where the audit log stands, the open transaction included. */
@@ -273,7 +285,7 @@ export class Store {
     if (this.clock.nowMs() >= atMs - clockToleranceMs) return null;
     return {
       kind: 'store.clock',
-      message: `The clock of this computer was set back: something was recorded at ${new Date(atMs).toISOString()} already. Set it right; nothing is deleted until then.`,
+      message: `The clock of this computer was set back: something was recorded at ${new Date(atMs).toISOString()} already. Set it right, or say that it is right now (proofdesk clock accept); nothing is deleted until then.`,
     };
   }
 

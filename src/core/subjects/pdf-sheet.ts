@@ -139,9 +139,11 @@ export class Sheet {
     const width = (contentWidth - (columns - 1) * pictureGap) / columns;
     for (let from = 0; from < pictures.length; from += columns) {
       const row = pictures.slice(from, from + columns).map((picture, column) => {
-        const scale = Math.min(width / picture.widthPx, heightLimit / picture.heightPx);
+        // What was no image has no size.
+        const [widthPx, heightPx] = [picture.widthPx || 1, picture.heightPx || 1];
+        const scale = Math.min(width / widthPx, heightLimit / heightPx);
         const x = margin.side + column * (width + pictureGap);
-        return { ...picture, x, width: picture.widthPx * scale, height: picture.heightPx * scale };
+        return { ...picture, x, width: widthPx * scale, height: heightPx * scale };
       });
       const height = Math.max(...row.map((picture) => picture.height));
       this.keep(height + (areNamed ? 18 : 0));

@@ -40,6 +40,7 @@ export const acts = [
   'keys.unlock_changed',
   'backup.made',
   'backup.restored',
+  'clock.accepted',
   'store.migrated',
   'store.copy_deleted',
 ] as const;
