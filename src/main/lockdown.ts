@@ -93,7 +93,10 @@ export function lockedSession(name: 'kiosk' | 'console'): Session {
   );
   locked.setDevicePermissionHandler(() => false);
   locked.setDisplayMediaRequestHandler(null);
-  locked.on('will-download', (event) => event.preventDefault());
+  // Only a person's export, made in the reviewer's own page, may be saved; Electron asks where to.
+  locked.on('will-download', (event, item) => {
+    if (name !== 'console' || !item.getURL().startsWith(`blob:${origin}/`)) event.preventDefault();
+  });
   locked.webRequest.onBeforeRequest(({ url }, answer) => {
     answer({ cancel: !/^(app:\/\/proofdesk\/|blob:|data:|devtools:)/.test(url) });
   });

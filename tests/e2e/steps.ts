@@ -88,12 +88,15 @@ export async function withCable(kiosk: Page): Promise<{ unplug(): Promise<void>;
 
 export const reviewer = { name: 'Ada Reviewer', password: 'correct horse battery' };
 
-/** First set-up and later sign-ins look alike. */
+/** First set-up and later sign-ins look alike, but for the offer of a recovery key. */
 async function signIn(page: Page): Promise<void> {
   await page.getByTestId('sign-in-name').fill(reviewer.name);
   await page.getByTestId('sign-in-password').fill(reviewer.password);
   await page.getByTestId('sign-in-submit').click();
-  await page.getByTestId('queue').waitFor();
+  const [queue, later] = [page.getByTestId('queue'), page.getByTestId('recovery-later')];
+  await queue.or(later).waitFor();
+  if (await later.isVisible()) await later.click();
+  await queue.waitFor();
 }
 
 /** Whoever restarted core has signed everybody out. */

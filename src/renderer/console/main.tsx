@@ -13,6 +13,8 @@ import './case/evidence/characters.css';
 import './case/evidence/comparison.css';
 import './case/facts.css';
 import './case/decide.css';
+import './subjects/subjects.css';
+import './keys/recovery.css';
 import { App } from './app.tsx';
 
 createRoot(document.getElementById('root')!).render(<App />);

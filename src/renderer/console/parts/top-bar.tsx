@@ -1,25 +1,16 @@
-// Console renderer. The bar over both pages: station, language, who is signed in.
-import { LogOut } from 'lucide-react';
-import { useEffect, useState } from 'react';
+// Console renderer. The bar over all pages: station, the ways to go, language, who is signed in.
+import { Inbox, KeyRound, LogOut, UserRoundSearch } from 'lucide-react';
 import type { Reviewer } from '../../../shared/contract/console-contract.ts';
-import type { StationState } from '../../../shared/contract/kiosk-contract.ts';
-import { consoleApi } from '../../ui/api.ts';
 import { Brand } from '../../ui/brand.tsx';
 import { type Language, useWords } from '../../ui/i18n.tsx';
 import { LanguageSwitch } from '../../ui/language-switch.tsx';
+import type { Place } from '../place.ts';
+import type { ConsoleStation } from './use-station.ts';
 
 const tones = { ready: 'good', starting: 'warn', degraded: 'warn', refusing: 'bad' } as const;
 
-function StationPill() {
+function StationPill({ station }: { station: ConsoleStation }) {
   const { t } = useWords();
-  const [station, setStation] = useState<StationState | null>(null);
-  useEffect(() => {
-    void consoleApi.call('station.describe').then((result) => {
-      if (result.ok) setStation(result.value);
-    });
-    return consoleApi.on('station.changed', setStation);
-  }, []);
-  if (!station) return null;
   return (
     <span
       className={`station station--${tones[station.status]}`}
@@ -33,17 +24,61 @@ function StationPill() {
   );
 }
 
+const ways = [
+  { name: 'queue', Icon: Inbox, places: ['queue', 'case'] },
+  { name: 'subjects', Icon: UserRoundSearch, places: ['subjects'] },
+] as const satisfies readonly { places: readonly Place['name'][]; [key: string]: unknown }[];
+
+function Ways({ place, onGo }: { place: Place; onGo: (place: Place) => void }) {
+  const { t } = useWords();
+  return (
+    <nav className="ways">
+      {ways.map(({ name, Icon, places }) => (
+        <button
+          key={name}
+          type="button"
+          className="ways__item"
+          aria-current={places.some((each) => each === place.name) ? 'page' : undefined}
+          data-testid={`go-${name}`}
+          onClick={() => onGo({ name })}
+        >
+          <Icon aria-hidden />
+          {t(`console.place.${name}`)}
+        </button>
+      ))}
+    </nav>
+  );
+}
+
 export function TopBar(props: {
   readonly reviewer: Reviewer;
+  readonly station: ConsoleStation | null;
+  readonly place: Place;
+  readonly onGo: (place: Place) => void;
   readonly onLanguage: (language: Language) => void;
   readonly onSignOut: () => void;
 }) {
   const { t } = useWords();
+  const { station, onGo } = props;
+  const isKeyMissing = station !== null && !station.hasRecoveryKey;
+  const keyWords = t(isKeyMissing ? 'console.keys.missing' : 'console.place.keys');
   return (
     <header className="top-bar">
       <Brand suffix={t('console.title')} />
-      <StationPill />
+      {station ? <StationPill station={station} /> : null}
+      <Ways place={props.place} onGo={onGo} />
       <span className="top-bar__gap" />
+      <button
+        type="button"
+        className="icon-button key-button"
+        data-missing={isKeyMissing}
+        data-testid="go-keys"
+        aria-label={keyWords}
+        title={keyWords}
+        onClick={() => onGo({ name: 'keys' })}
+      >
+        <KeyRound aria-hidden />
+      </button>
       <LanguageSwitch onChoose={props.onLanguage} />
       <span className="top-bar__who">
         <span className="avatar" aria-hidden="true">
