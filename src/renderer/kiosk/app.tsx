@@ -10,6 +10,7 @@ import { ChooseDocument } from './screens/choose-document.tsx';
 import { Consent } from './screens/consent.tsx';
 import { Farewell } from './screens/farewell.tsx';
 import { Message } from './screens/message.tsx';
+import { ReceiptScreen } from './screens/receipt.tsx';
 import { ResultScreen } from './screens/result.tsx';
 import { Verifying } from './screens/verifying.tsx';
 import { Welcome } from './screens/welcome.tsx';
@@ -154,7 +155,20 @@ function Present({ kiosk, camera, touch }: PresentProps) {
       return <Verifying stage={screen.stage} />;
     case 'result':
       return (
-        <ResultScreen result={screen.result} onRetry={kiosk.retry} onDone={() => kiosk.close('completed')} />
+        <ResultScreen
+          result={screen.result}
+          onRetry={kiosk.retry}
+          onReceipt={kiosk.takeReceipt}
+          onDone={() => kiosk.close('completed')}
+        />
+      );
+    case 'receipt':
+      return (
+        <ReceiptScreen
+          receipt={screen.receipt}
+          digest={screen.digest}
+          onDone={() => kiosk.close('completed')}
+        />
       );
     case 'farewell':
       return <Farewell reason={screen.reason} closed={kiosk.closed} />;

@@ -4,6 +4,7 @@
 import type { Station, StationState } from '../../shared/contract/kiosk-contract.ts';
 import type { DocumentType } from '../../shared/domain/document.ts';
 import type { ReasonCode } from '../../shared/domain/reason-code.ts';
+import type { Receipt } from '../../shared/domain/receipt.ts';
 import type { ApplicantResult, CloseReason, DocumentSide, SessionView } from '../../shared/domain/session.ts';
 import { unreachable } from '../../shared/kernel/assert.ts';
 import type { FailureKind } from '../../shared/kernel/failure.ts';
@@ -19,6 +20,7 @@ export type Screen =
   | { readonly name: 'selfie' }
   | { readonly name: 'verifying'; readonly stage: Stage }
   | { readonly name: 'result'; readonly result: ApplicantResult }
+  | { readonly name: 'receipt'; readonly receipt: Receipt; readonly digest: string }
   /** The last words of a session that did not reach a result. */
   | { readonly name: 'farewell'; readonly reason: CloseReason }
   /** A call failed and core is asked again by itself until it answers. */
@@ -46,6 +48,7 @@ export type KioskEvent =
   | { readonly type: 'call_failed'; readonly kind: FailureKind }
   | { readonly type: 'progressed'; readonly sessionId: string; readonly stage: Stage }
   | { readonly type: 'verified'; readonly result: ApplicantResult }
+  | { readonly type: 'receipt_issued'; readonly receipt: Receipt; readonly digest: string }
   | { readonly type: 'closing'; readonly reason: CloseReason };
 
 export const initialState: KioskState = {
@@ -152,6 +155,8 @@ export function reduce(state: KioskState, event: KioskEvent): KioskState {
         screen: { name: 'result', result: event.result },
         advice: event.result.outcome === 'retry' ? event.result.advice : [],
       };
+    case 'receipt_issued':
+      return { ...state, screen: { name: 'receipt', receipt: event.receipt, digest: event.digest } };
     case 'closing':
       return { ...state, busy: false, session: null, screen: { name: 'farewell', reason: event.reason } };
     default:
@@ -171,6 +176,7 @@ export function stepNumber(screen: Screen): number {
       return 3;
     case 'verifying':
     case 'result':
+    case 'receipt':
       return 4;
     case 'starting':
     case 'welcome':

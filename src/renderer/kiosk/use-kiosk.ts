@@ -39,6 +39,8 @@ export interface Kiosk {
   captureSelfie(frames: Uint8Array[], answered: Answered | null): void;
   /** Core has stepped back by itself after a `retry`: fetch where to. */
   retry(): void;
+  /** Whether there is one; then it is shown. */
+  takeReceipt(): Promise<boolean>;
   close(reason: CloseReason): void;
   /** Settles when core knows that the session is over. */
   closed(): Promise<void>;
@@ -145,6 +147,13 @@ export function useKiosk(): Kiosk {
         if (!current.ok) return dispatch({ type: 'call_failed', kind: current.error.kind });
         if (current.value) dispatch({ type: 'session_moved', session: current.value });
         else dispatch({ type: 'call_failed', kind: 'session.unknown' });
+      },
+      takeReceipt: async () => {
+        const { session } = latest.current;
+        if (!session) return false;
+        const result = await kioskApi.call('session.receipt', { sessionId: session.sessionId });
+        if (result.ok) dispatch({ type: 'receipt_issued', ...result.value });
+        return result.ok;
       },
       close: (reason: CloseReason) => {
         const { session } = latest.current;

@@ -42,7 +42,12 @@ export function Header(props: {
     <header className="header">
       <Brand />
       {present > 0 ? (
-        <Steps present={present} finished={screen.name === 'result' && screen.result.outcome === 'approve'} />
+        <Steps
+          present={present}
+          finished={
+            (screen.name === 'result' && screen.result.outcome === 'approve') || screen.name === 'receipt'
+          }
+        />
       ) : (
         <span />
       )}
@@ -54,7 +59,7 @@ export function Header(props: {
             {t('kiosk.stop')}
           </button>
         ) : null}
-        {screen.name === 'verifying' || screen.name === 'result' ? (
+        {screen.name === 'verifying' || screen.name === 'result' || screen.name === 'receipt' ? (
           <span className="header__private">
             <Lock aria-hidden />
             {t('kiosk.private')}

@@ -1,5 +1,5 @@
 // Kiosk renderer. The result with its next step. Only reasons that the applicant can mend are ever told.
-import { Camera, Check, UserRoundCheck, UserRoundSearch } from 'lucide-react';
+import { Camera, Check, QrCode, UserRoundCheck, UserRoundSearch } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { ReasonCode } from '../../../shared/domain/reason-code.ts';
 import type { ApplicantResult, Outcome } from '../../../shared/domain/session.ts';
@@ -26,6 +26,8 @@ function titleOf(result: ApplicantResult): MessageKey {
 export function ResultScreen(props: {
   readonly result: ApplicantResult;
   readonly onRetry: () => void;
+  /** Whether there is one. */
+  readonly onReceipt: () => Promise<boolean>;
   readonly onDone: () => void;
 }) {
   const { t } = useWords();
@@ -49,7 +51,7 @@ export function ResultScreen(props: {
       {result.outcome === 'retry' ? (
         <RetryButton onRetry={props.onRetry} />
       ) : (
-        <DoneButton seconds={shownSeconds[result.outcome]} onDone={props.onDone} />
+        <Ways seconds={shownSeconds[result.outcome]} onReceipt={props.onReceipt} onDone={props.onDone} />
       )}
     </main>
   );
@@ -102,20 +104,45 @@ function RetryButton({ onRetry }: { onRetry: () => void }) {
   );
 }
 
-function DoneButton({ seconds, onDone }: { seconds: number; onDone: () => void }) {
+function Ways(props: {
+  readonly seconds: number;
+  readonly onReceipt: () => Promise<boolean>;
+  readonly onDone: () => void;
+}) {
   const { t } = useWords();
-  const left = useCountdown(seconds, onDone);
+  const { onReceipt, onDone } = props;
+  const [receipt, setReceipt] = useState<'offered' | 'asked' | 'failed'>('offered');
+  const left = useCountdown(props.seconds, onDone);
+  const take = async () => {
+    setReceipt('asked');
+    if (!(await onReceipt())) setReceipt('failed');
+  };
   return (
     <div className="actions actions--stacked">
-      <button
-        type="button"
-        className="button button--primary button--big"
-        data-testid="done"
-        onClick={onDone}
-      >
-        {t('kiosk.result.done')}
-      </button>
-      <span className="outcome__clears">{t('kiosk.result.clears', { seconds: left })}</span>
+      <div className="actions">
+        <button
+          type="button"
+          className="button button--primary button--big"
+          data-testid="done"
+          onClick={onDone}
+        >
+          {t('kiosk.result.done')}
+        </button>
+        <button
+          type="button"
+          className="button button--plain button--big"
+          data-testid="take-receipt"
+          disabled={receipt !== 'offered'}
+          onClick={() => void take()}
+        >
+          <QrCode aria-hidden />
+          {t('kiosk.result.receipt')}
+        </button>
+      </div>
+      <span className="outcome__clears" role={receipt === 'failed' ? 'alert' : undefined}>
+        {receipt === 'failed' ? `${t('kiosk.receipt.failed')} ` : ''}
+        {t('kiosk.result.clears', { seconds: left })}
+      </span>
     </div>
   );
 }
