@@ -149,7 +149,7 @@ async function replayCommand(caseId: string, options: Options): Promise<void> {
 const replayText = ({ caseId, policyVersion, checks, notRepeated, differences }: Replay): string =>
   [
     `${caseId}: ${checks} checks under policy ${policyVersion}, ${differences.length === 0 ? 'all the same' : `${differences.length} differences`}`,
-    ...differences.map(({ what, name, then, now }) => `  ${what}: ${name}: then ${then}, now ${now}`),
+    ...differences.map(({ what, name, before, now }) => `  ${what}: ${name}: then ${before}, now ${now}`),
     `  taken as they were, since they depend on who else was kept then: ${notRepeated.join(', ') || 'none'}`,
   ].join('\n');
 

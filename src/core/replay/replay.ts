@@ -17,7 +17,7 @@ export interface Difference {
   readonly what: 'input' | 'model' | 'code' | 'policy' | 'check' | 'outcome';
   /** Which input, model or check. */
   readonly name: string;
-  readonly then: string;
+  readonly before: string;
   readonly now: string;
 }
 
@@ -52,8 +52,8 @@ export async function replay(parts: ReplayParts, caseId: CaseId): Promise<Replay
     throw new FailureError('data.deleted', 'This case is from before cases kept what a replay needs.');
   }
   const differences: Difference[] = [];
-  const compare = (what: Difference['what'], name: string, then: string, now: string) => {
-    if (then !== now) differences.push({ what, name, then, now });
+  const compare = (what: Difference['what'], name: string, before: string, now: string) => {
+    if (before !== now) differences.push({ what, name, before, now });
   };
   compare('code', 'program', origin.codeSha256, parts.codeSha256);
   const policy = policyOf(records, origin.policySha256);
@@ -95,7 +95,7 @@ export async function replay(parts: ReplayParts, caseId: CaseId): Promise<Replay
   };
 }
 
-type Compare = (what: Difference['what'], name: string, then: string, now: string) => void;
+type Compare = (what: Difference['what'], name: string, before: string, now: string) => void;
 
 function contentOf(records: SessionRecords, session: SessionRow): CaseContent {
   const { store } = records;

@@ -26,6 +26,16 @@ const guard: Guard = (work) => {
   }
 };
 
+/** Writes another file: the connection itself still cannot write to its own. */
+function copyInto(db: Db, path: string): void {
+  db.pragma('query_only = OFF');
+  try {
+    db.prepare('VACUUM INTO ?').run(path);
+  } finally {
+    db.pragma('query_only = ON');
+  }
+}
+
 /** Asks as `ReadHandle` does; each query sees what was committed when it began. */
 export class StoreReader extends ReadHandle {
   readonly keyFile: KeyFile;
@@ -89,11 +99,11 @@ export class StoreReader extends ReadHandle {
 
   /** One state of the rows, encrypted as they are, in a new file. */
   copyRows(path: string): void {
-    guard(() => this.#rows.prepare('VACUUM INTO ?').run(path));
+    guard(() => copyInto(this.#rows, path));
   }
 
   copyKeyring(path: string): void {
-    guard(() => this.#keyring.prepare('VACUUM INTO ?').run(path));
+    guard(() => copyInto(this.#keyring, path));
   }
 
   /** Reads every page and every index. Fails with `store.corrupt`. */

@@ -119,8 +119,9 @@ export class Store {
         if (statSync(join(folder, file)).size <= checkedAtStartBytes) checkPages(db, 'The database');
       }
       const carried = new Keyring(keyring, keyFile.keys.wrapping, (work) => work());
+      const isOlder = versionOf(writer) > 0;
       const earlier = migrate(writer, folder, (next) => {
-        if (next === 3 && versionOf(writer) > 0) carryKeys(writer, carried, legacyMasterKey(folder, unlock));
+        if (next === 3 && isOlder) carryKeys(writer, carried, legacyMasterKey(folder, unlock));
       });
       dropLegacyPassphraseFile(folder);
       const reader = openOne(rowsFile, keyFile.keys.rowPages, 'read');
