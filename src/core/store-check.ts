@@ -77,7 +77,7 @@ function checkAudit(reader: StoreReader, folder: string, report: Report): void {
 function checkRecords(reader: StoreReader, report: Report): void {
   const { sql } = reader;
   const open = (sessionId: SessionId, kind: DataKind, context: string, sealed: Uint8Array | null) => {
-    if (!sealed || sealed.byteLength === 0) return;
+    if (!sealed) return;
     try {
       unseal(reader.keys.get(sessionId, kind), context, sealed);
     } catch (thrown) {
@@ -91,9 +91,17 @@ function checkRecords(reader: StoreReader, report: Report): void {
     open(id, 'fields', sealContext.camera(id), row.camera_sealed);
     open(id, 'decision', sealContext.holdNote(id), row.hold_note_sealed);
   }
+  for (const row of reader.all(sql.selectFrom('holdings').selectAll().where('items', '>', 0)))
+    if (!reader.keys.find(row.session_id, row.kind))
+      report('record', `${row.session_id}/${row.kind}`, 'This is kept, and its key is gone.');
   for (const row of reader.all(sql.selectFrom('analyses').selectAll()))
     open(row.session_id, 'fields', `${row.session_id}/analysis/${row.part}`, row.analysis_sealed);
-  for (const row of reader.all(sql.selectFrom('cases').selectAll())) {
+  const cases = sql
+    .selectFrom('cases')
+    .leftJoin('case_contents', 'case_contents.session_id', 'cases.session_id')
+    .selectAll('cases')
+    .select('content_sealed');
+  for (const row of reader.all(cases)) {
     const id = row.session_id;
     open(id, 'fields', sealContext.content(id), row.content_sealed);
     const notes = reader.all(sql.selectFrom('decisions').selectAll().where('case_id', '=', row.case_id));
@@ -109,7 +117,7 @@ function checkRecords(reader: StoreReader, report: Report): void {
 /** What the rows say must be what the log says was done. Cases from before there was a log are not in it. */
 function compareWithLog(
   entries: readonly AuditEntry[],
-  row: { case_id: CaseId; outcome: string; verdict: string | null; content_sealed: Uint8Array },
+  row: { case_id: CaseId; outcome: string; verdict: string | null; content_sealed: Uint8Array | null },
   report: Report,
 ): void {
   const details = (act: AuditEntry['act']) => {
@@ -118,11 +126,10 @@ function compareWithLog(
   };
   const filed = details('case.filed');
   if (!filed) return;
-  const fieldsAreGone = row.content_sealed.byteLength === 0;
   if (
     filed.caseId !== row.case_id ||
     filed.outcome !== row.outcome ||
-    (!fieldsAreGone && filed.content !== hash('sha256', Buffer.from(row.content_sealed)))
+    (row.content_sealed && filed.content !== hash('sha256', Buffer.from(row.content_sealed)))
   ) {
     report('record', row.case_id, 'This case is not what the log says was filed.');
   }

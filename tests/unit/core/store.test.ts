@@ -1,21 +1,14 @@
 // What the store does when the world is bad: wrong key, newer schema, second instance, damage, a full disk.
-import {
-  cpSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { makeBackup } from '../../../src/core/backup/backup.ts';
 import { newKey, seal, unseal } from '../../../src/core/store/sealing.ts';
 import { Store } from '../../../src/core/store/store.ts';
 import { StoreReader } from '../../../src/core/store/store-reader.ts';
-import { TestClock, testCore, testUnlock, walkToSelfie } from '../../fixtures/test-core.ts';
+import { bytesIn, caseIds, filesIn, reviewer } from '../../fixtures/station-folder.ts';
+import { captureSelfie, TestClock, testCamera, testCore, testUnlock } from '../../fixtures/test-core.ts';
 
 const newFolder = () => mkdtempSync(join(tmpdir(), 'proofdesk-store-'));
 const databaseOf = (folder: string) => join(folder, 'proofdesk.sqlite');
@@ -107,17 +100,54 @@ describe('sealing', () => {
   });
 });
 
+/** As cameras begin their files. */
+const jpegHead = Buffer.from('ffd8ffe000104a464946', 'hex');
+const planted = [
+  'ERIKSSON',
+  'ANNA MARIA',
+  'L898902C3',
+  'photograph',
+  'A private note',
+  jpegHead.toString('latin1'),
+];
+
 describe('what lies on the disk', () => {
-  it('holds nothing personal in the clear, in the database, its log or the image files', async () => {
+  it('tells nothing of anybody: not in the databases, their logs, images, file names, copies, after a kill or a close', async () => {
     const folder = newFolder();
     const core = await testCore({ dataFolder: folder });
     opened.push(core);
-    const { sessionId } = await walkToSelfie(core, 'k');
-    await core.kiosk('k')['session.verify']({ sessionId });
-    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
-    const text = files.map((one) => readFileSync(join(one.parentPath, one.name), 'latin1')).join('\n');
-    expect(files.length).toBeGreaterThan(4);
-    for (const secret of ['ERIKSSON', 'ANNA', 'L898902C3', 'photograph']) expect(text).not.toContain(secret);
+    const jpeg = new Uint8Array(Buffer.concat([jpegHead, Buffer.from('photograph: stranger')]));
+    const kiosk = core.kiosk('k');
+    const { sessionId } = await kiosk['session.open']({ language: 'en' });
+    await kiosk['session.consent']({ sessionId, textVersion: '1' });
+    await kiosk['session.choose_document']({ sessionId, type: 'passport' });
+    await kiosk['session.camera']({ sessionId, camera: testCamera });
+    await kiosk['session.capture_document']({ sessionId, side: 'front', frames: [jpeg] });
+    await captureSelfie(kiosk, sessionId, [jpeg]);
+    await kiosk['session.verify']({ sessionId });
+    const desk = await reviewer(core);
+    const [caseId] = await caseIds(core);
+    await desk['case.claim']({ caseId: caseId! });
+    await desk['case.decide']({
+      caseId: caseId!,
+      verdict: 'decline',
+      reason: 'other',
+      note: 'A private note',
+    });
+    const target = newFolder();
+    await makeBackup(folder, target, testUnlock(), 1);
+    const whileOpen = filesIn(folder);
+    expect(whileOpen).toContain('proofdesk.sqlite-wal');
+    expect(whileOpen.filter((file) => file.startsWith('images')).length).toBe(5);
+    expect(bytesIn(folder).length).toBeGreaterThan(100_000);
+    for (const [where, text] of [
+      ['open', bytesIn(folder)],
+      ['backup', bytesIn(target)],
+      ['names', [...whileOpen, ...filesIn(target)].join()],
+    ] as const)
+      for (const secret of planted) expect(text.includes(secret), `${secret} in ${where}`).toBe(false);
+    await core.close();
+    for (const secret of planted) expect(bytesIn(folder).includes(secret), `${secret} closed`).toBe(false);
   });
 });
 
