@@ -10,7 +10,7 @@ import { Acknowledged } from '../fixtures/acknowledged.ts';
 import { expectWholeAfterCut } from './after-cut.ts';
 import { marksIn, type Recording, recordBusyDesk } from './busy-desk.ts';
 import { Disk, type DiskOptions } from './disk.ts';
-import { buildRecorder, recorderOf, whyNoRecorder } from './recording.ts';
+import { buildRecorder, type Operation, recorderOf, whyNoRecorder } from './recording.ts';
 
 const cuts = Number(process.env.PROOFDESK_POWER_CUTS ?? 200);
 const seed = Number(process.env.PROOFDESK_SEED ?? Date.now() % 1_000_000);
@@ -38,13 +38,19 @@ interface Cut {
   readonly nowMs: number;
 }
 
-/** In order. Half of them come anywhere, half just when something has been acknowledged. */
+/**
+ * In order. A third of them come anywhere, a third just when something has been acknowledged, a third just when something
+ * has become durable, which is where a wrong order of two such things shows.
+ */
 function moments({ operations }: Recording, count: number): number[] {
-  const marks = operations.flatMap(({ kind }, index) => (kind === 'mark' ? [index + 1] : []));
-  const anywhere = () => between(0, operations.length);
-  return Array.from({ length: count }, (_, cut) =>
-    cut % 2 === 0 ? anywhere() : (marks[between(0, marks.length)] ?? anywhere()),
-  ).sort((a, b) => a - b);
+  const after = (wanted: Operation['kind']) =>
+    operations.flatMap(({ kind }, index) => (kind === wanted ? [index + 1] : []));
+  const kinds = [operations.map((_, index) => index), after('mark'), after('synced')];
+  const places = kinds.filter(({ length }) => length > 0);
+  return Array.from({ length: count }, (_, cut) => {
+    const among = places[cut % places.length]!;
+    return among[between(0, among.length)]!;
+  }).sort((a, b) => a - b);
 }
 
 /** Goes through a recording that began on `disk`, and cuts the power `count` times. */
