@@ -39,7 +39,7 @@ function cover(report: Report): void {
   sheet.space(16);
   report.facts([
     ['subject.reference', subject.reference ?? t('subject.reference.gone')],
-    ['subject.visit', report.time(openedAtMs, true)],
+    ['subject.visit', report.time(openedAtMs, { timeZoneName: 'short' })],
     ['subject.result', t(`subject.result.${outcome ?? 'none'}`)],
     ['subject.policy', policyVersion ?? t('subject.none')],
     ...(subject.erasureRequestedAtMs === null
@@ -48,7 +48,7 @@ function cover(report: Report): void {
     ...(subject.isHeld ? [['subject.hold', t('subject.hold.explained')] as const] : []),
     ['subject.session', subject.sessionId],
     ...(subject.caseId ? [['subject.case', subject.caseId] as const] : []),
-    ['subject.made', report.time(exportedAtMs, true)],
+    ['subject.made', report.time(exportedAtMs, { timeZoneName: 'short' })],
   ]);
   sheet.space(4);
   report.note(t('subject.json'));
@@ -136,7 +136,7 @@ function acts(report: Report): void {
       { text: t('subject.acts.who'), share: 0.3 },
     ],
     rows.map(({ act, actor, atMs }) => [
-      { text: report.time(atMs), size: small },
+      { text: report.time(atMs, { second: '2-digit' }), size: small },
       { text: open('act', act), size: small },
       {
         // Which reviewer it was is theirs.

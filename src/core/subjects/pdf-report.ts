@@ -51,7 +51,7 @@ export class Report {
     return `${t(count === 1 ? `${unit}.one` : `${unit}.many`, { count })}, ${size}`;
   }
 
-  time(atMs: number, withZone = false): string {
+  time(atMs: number, more: Pick<Intl.DateTimeFormatOptions, 'second' | 'timeZoneName'> = {}): string {
     return new Intl.DateTimeFormat(this.words.language, {
       year: 'numeric',
       month: 'short',
@@ -59,7 +59,7 @@ export class Report {
       hour: '2-digit',
       minute: '2-digit',
       hourCycle: 'h23',
-      ...(withZone ? { timeZoneName: 'short' } : {}),
+      ...more,
     }).format(atMs);
   }
 }

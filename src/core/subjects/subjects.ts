@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import type { AuditEntry } from '../../shared/domain/audit.ts';
 import type { CaseId, SessionId } from '../../shared/domain/identifiers.ts';
 import { type Holding, parseReceiptCode, type Receipt, type Subject } from '../../shared/domain/receipt.ts';
-import { deletionReceiptSchema } from '../../shared/domain/retention.ts';
+import { dataKinds, deletionReceiptSchema } from '../../shared/domain/retention.ts';
 import { FailureError } from '../../shared/kernel/failure.ts';
 import type { Language } from '../../shared/kernel/words.ts';
 import type { Retention } from '../retention/retention.ts';
@@ -162,7 +162,8 @@ export class Subjects {
     return store
       .all(store.sql.selectFrom('holdings').selectAll().where('session_id', '=', sessionId))
       .filter(({ items }) => items > 0)
-      .map(({ kind, items, bytes, delete_at_ms }) => ({ kind, items, bytes, deleteAtMs: delete_at_ms }));
+      .map(({ kind, items, bytes, delete_at_ms }) => ({ kind, items, bytes, deleteAtMs: delete_at_ms }))
+      .sort((one, other) => dataKinds.indexOf(one.kind) - dataKinds.indexOf(other.kind));
   }
 
   #subject(sessionId: SessionId): Subject {
