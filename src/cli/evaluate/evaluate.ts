@@ -55,7 +55,7 @@ const sampledSuites = {
     evaluatePortraits(context, thresholdOf('match.selfie_portrait'), count),
 } satisfies Record<string, (context: SuiteContext, count: number | null) => Promise<object>>;
 
-export const suiteNames: readonly string[] = [suites, sampledSuites, drawnSuites].flatMap(Object.keys);
+const suiteNames: readonly string[] = [suites, sampledSuites, drawnSuites].flatMap(Object.keys);
 
 interface Options {
   readonly data?: string;
