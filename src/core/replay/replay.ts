@@ -8,10 +8,9 @@ import type { EngineClient } from '../core.ts';
 import { judge } from '../policy/judge.ts';
 import type { Cases } from '../review/cases.ts';
 import { type Analysed, type Analyses, persist } from '../sessions/analyses.ts';
-import { type CaseContent, caseContentSchema, sealContext } from '../sessions/case-content.ts';
+import type { CaseContent } from '../sessions/case-content.ts';
 import type { SessionRecords, SessionRow } from '../sessions/session-records.ts';
 import { findingsOf } from '../sessions/verification.ts';
-import { unsealJson } from '../store/sealing.ts';
 
 export interface Difference {
   readonly what: 'input' | 'model' | 'code' | 'policy' | 'check' | 'outcome';
@@ -98,17 +97,9 @@ export async function replay(parts: ReplayParts, caseId: CaseId): Promise<Replay
 type Compare = (what: Difference['what'], name: string, before: string, now: string) => void;
 
 function contentOf(records: SessionRecords, session: SessionRow): CaseContent {
-  const { store } = records;
-  const row = store.first(
-    store.sql.selectFrom('cases').select('content_sealed').where('session_id', '=', session.session_id),
-  );
-  if (!row || row.content_sealed.byteLength === 0) {
-    throw new FailureError('data.deleted', 'What was read in this case has been deleted.');
-  }
-  const key = records.key(session.session_id, 'fields');
-  return caseContentSchema.parse(
-    unsealJson(key, sealContext.content(session.session_id), row.content_sealed),
-  );
+  const content = records.contentOf(session.session_id);
+  if (!content) throw new FailureError('data.deleted', 'What was read in this case has been deleted.');
+  return content;
 }
 
 function policyOf({ store }: SessionRecords, sha256: string): Policy {

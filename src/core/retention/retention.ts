@@ -194,9 +194,10 @@ export class Retention {
     this.#store.run(
       sql
         .updateTable('cases')
-        .set({ content_sealed: Buffer.alloc(0), country: null, document_type: null })
+        .set({ country: null, document_type: null })
         .where('session_id', '=', sessionId),
     );
+    this.#store.run(sql.deleteFrom('case_contents').where('session_id', '=', sessionId));
     this.#store.run(
       sql
         .updateTable('sessions')

@@ -16,7 +16,7 @@ import type { DataKind } from '../../shared/domain/retention.ts';
 import type { Outcome } from '../../shared/domain/session.ts';
 import { FailureError } from '../../shared/kernel/failure.ts';
 import type { Retention } from '../retention/retention.ts';
-import { caseContentSchema, sealContext } from '../sessions/case-content.ts';
+import { sealContext } from '../sessions/case-content.ts';
 import { recordDecision } from '../sessions/filing.ts';
 import { kindOf, type SessionRecords } from '../sessions/session-records.ts';
 import type { Actor } from '../store/audit-table.ts';
@@ -189,12 +189,9 @@ export class Cases {
 
   /** What the engine saw; nothing once its clock has run out. */
   #content(row: CaseRow): Pick<CaseDetail, 'checks' | 'document' | 'models' | 'timings'> {
-    const { session_id: sessionId, content_sealed: sealed } = row;
-    if (sealed.byteLength === 0) return { checks: [], document: null, models: [], timings: {} };
-    const key = this.#records.key(sessionId, 'fields');
-    const { checks, document, models, timings } = caseContentSchema.parse(
-      unsealJson(key, sealContext.content(sessionId), sealed),
-    );
+    const content = this.#records.contentOf(row.session_id);
+    if (!content) return { checks: [], document: null, models: [], timings: {} };
+    const { checks, document, models, timings } = content;
     return { checks, document, models, timings };
   }
 

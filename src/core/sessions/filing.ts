@@ -74,11 +74,11 @@ export function fileCase(
       claimed_client: null,
       verdict,
       policy_version: policy.version,
-      content_sealed: content,
       created_at_ms: nowMs,
       decided_at_ms: verdict ? nowMs : null,
     }),
   );
+  store.run(store.sql.insertInto('case_contents').values({ session_id: sessionId, content_sealed: content }));
   const templateBytes = enrol(records, session, caseId, filing.probe);
   if (templateBytes > 0) records.hold(sessionId, 'templates', 1, templateBytes, null);
   records.hold(sessionId, 'fields', 1, content.byteLength + result.byteLength, null);

@@ -15,7 +15,7 @@ import { seal, sealJson, unseal, unsealJson } from '../store/sealing.ts';
 import type { Store } from '../store/store.ts';
 import { corrupt } from '../store/store-failure.ts';
 import { type KeptCamera, keptCameraSchema } from './camera.ts';
-import { sealContext } from './case-content.ts';
+import { type CaseContent, caseContentSchema, sealContext } from './case-content.ts';
 import { type KeptChallenge, keptChallengeSchema } from './challenges.ts';
 import { reference } from './reference.ts';
 
@@ -131,6 +131,18 @@ export class SessionRecords {
   caseIdOf(sessionId: SessionId): CaseId | null {
     const query = this.store.sql.selectFrom('cases').select('case_id').where('session_id', '=', sessionId);
     return this.store.first(query)?.case_id ?? null;
+  }
+
+  /** `null` once its clock has run out, and where there is no case. Fails with `store.corrupt`. */
+  contentOf(sessionId: SessionId): CaseContent | null {
+    const query = this.store.sql
+      .selectFrom('case_contents')
+      .select('content_sealed')
+      .where('session_id', '=', sessionId);
+    const row = this.store.first(query);
+    if (!row) return null;
+    const key = this.key(sessionId, 'fields');
+    return caseContentSchema.parse(unsealJson(key, sealContext.content(sessionId), row.content_sealed));
   }
 
   /** Fails with `data.deleted`. */

@@ -107,11 +107,15 @@ export interface CaseTable {
   claimed_client: string | null;
   verdict: Verdict | null;
   policy_version: string;
-  /** Empty once its clock has run out. */
-  content_sealed: Uint8Array;
   created_at_ms: number;
   decided_at_ms: number | null;
   is_decided: ColumnType<number, never, never>;
+}
+
+/** No row once its clock has run out. */
+export interface CaseContentTable {
+  session_id: SessionId;
+  content_sealed: Uint8Array;
 }
 
 /** Kept by triggers: counting a million rows takes longer than a reviewer should wait. */
@@ -190,6 +194,7 @@ export interface Schema {
   holdings: HoldingTable;
   analyses: AnalysisTable;
   cases: CaseTable;
+  case_contents: CaseContentTable;
   applicants: ApplicantTable;
   decisions: DecisionTable;
   reviewers: ReviewerTable;

@@ -23,8 +23,9 @@ INSERT INTO image_files
     WHEN role LIKE 'document.%' THEN 'document_images'
     ELSE 'selfie_frames' END, 0
   FROM artefacts;
+-- What belongs to one session lies together: a capture of eighty frames touches a few pages, not eighty.
 CREATE TABLE artefacts_3 (
-  artefact_id TEXT PRIMARY KEY,
+  artefact_id TEXT NOT NULL,
   session_id TEXT NOT NULL REFERENCES sessions ON DELETE CASCADE,
   role TEXT NOT NULL,
   position INTEGER NOT NULL,
@@ -34,7 +35,7 @@ CREATE TABLE artefacts_3 (
   offset_bytes INTEGER NOT NULL,
   length_bytes INTEGER,
   sha256 BLOB,
-  UNIQUE (session_id, role, position)
+  PRIMARY KEY (session_id, role, position)
 ) STRICT, WITHOUT ROWID;
 INSERT INTO artefacts_3
   SELECT artefact_id, session_id, role, position, width_px, height_px, artefact_id, 0, NULL, NULL
@@ -68,6 +69,14 @@ INSERT INTO holdings
   FROM cases;
 INSERT INTO holdings
   SELECT session_id, 'decision', 1, 0, coalesce(case_delete_at_ms, created_at_ms + ${455 * day}) FROM cases;
+
+-- Apart from the cases: lists and claims do not carry some 20 KB along. No row once its clock has run out.
+CREATE TABLE case_contents (
+  session_id TEXT PRIMARY KEY REFERENCES sessions ON DELETE CASCADE,
+  content_sealed BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO case_contents SELECT session_id, content_sealed FROM cases WHERE length(content_sealed) > 0;
+ALTER TABLE cases DROP COLUMN content_sealed;
 
 DROP INDEX cases_queue;
 DROP INDEX cases_images_due;
