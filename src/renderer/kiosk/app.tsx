@@ -171,7 +171,7 @@ function Present({ kiosk, camera, touch }: PresentProps) {
         />
       );
     case 'farewell':
-      return <Farewell reason={screen.reason} closed={kiosk.closed} />;
+      return <Farewell reason={screen.reason} closed={kiosk.closed} onReceipt={kiosk.takeReceipt} />;
     case 'trouble':
       return screen.kind.startsWith('store.') ? (
         <Message tone="stop" title={t('kiosk.trouble.full.title')} body={t('kiosk.trouble.full.body')} />

@@ -86,6 +86,9 @@ export function screenOf(session: SessionView): Screen {
   }
 }
 
+/** Whoever ended it, or saw it end, may want to know what became of it. */
+export const offersReceipt = (reason: CloseReason): boolean => reason !== 'completed' && reason !== 'idle';
+
 /** Failures of the photograph itself: the same photograph is taken again. */
 const photoKinds: readonly FailureKind[] = [
   'image.empty',
@@ -114,7 +117,10 @@ function afterFailure(state: KioskState, kind: FailureKind): KioskState {
 
 export function reduce(state: KioskState, event: KioskEvent): KioskState {
   // The last words stay until the page is reloaded: a late answer must not bring an applicant's screen back.
-  if (state.screen.name === 'farewell' && event.type !== 'station_changed') return state;
+  if (state.screen.name === 'farewell' && event.type !== 'station_changed') {
+    const isAsked = event.type === 'receipt_issued' && offersReceipt(state.screen.reason);
+    if (!isAsked) return state;
+  }
   switch (event.type) {
     case 'booted':
       return {

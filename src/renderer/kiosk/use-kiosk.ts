@@ -59,6 +59,8 @@ export function useKiosk(): Kiosk {
     if (session.ok) dispatch({ type: 'booted', station: station.value, session: session.value });
   }, []);
 
+  const lastSession = useRef<SessionView['sessionId'] | null>(null);
+  if (state.session) lastSession.current = state.session.sessionId;
   const waiting = state.screen.name === 'starting' || state.screen.name === 'trouble';
   useEffect(() => {
     if (!waiting) return;
@@ -149,9 +151,11 @@ export function useKiosk(): Kiosk {
         else dispatch({ type: 'call_failed', kind: 'session.unknown' });
       },
       takeReceipt: async () => {
-        const { session } = latest.current;
-        if (!session) return false;
-        const result = await kioskApi.call('session.receipt', { sessionId: session.sessionId });
+        // After a session that ended early: what is deleted then must be gone before the receipt says so.
+        await closing.current;
+        const sessionId = latest.current.session?.sessionId ?? lastSession.current;
+        if (!sessionId) return false;
+        const result = await kioskApi.call('session.receipt', { sessionId });
         if (result.ok) dispatch({ type: 'receipt_issued', ...result.value });
         return result.ok;
       },

@@ -140,12 +140,15 @@ describe('the receipt at the kiosk', () => {
     }
   });
 
-  it('comes after the result, as its last step, and never after the last words', () => {
+  it('comes after the result, as its last step, or after stopping, and never after the last words', () => {
     const issued = { type: 'receipt_issued', receipt, digest: 'ef' } as const;
     const { screen } = reduce(initialState, issued);
     expect(screen).toEqual({ name: 'receipt', receipt, digest: 'ef' });
     expect(stepNumber(screen)).toBe(4);
     const left = reduce(initialState, { type: 'closing', reason: 'completed' });
     expect(reduce(left, issued)).toBe(left);
+    // Whoever stopped may ask what became of it.
+    const cancelled = reduce(initialState, { type: 'closing', reason: 'cancelled' });
+    expect(reduce(cancelled, issued).screen).toEqual({ name: 'receipt', receipt, digest: 'ef' });
   });
 });

@@ -1,9 +1,10 @@
 // Kiosk renderer. The last words; then the page is loaded anew, so that nothing of this applicant is left in it.
-import { Camera, Check, Hand, TimerReset } from 'lucide-react';
-import { useEffect } from 'react';
+import { Camera, Check, Hand, QrCode, TimerReset } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import type { CloseReason } from '../../../shared/domain/session.ts';
 import { useWords } from '../../ui/i18n.tsx';
 import { pause } from '../camera/still.ts';
+import { offersReceipt } from '../kiosk-state.ts';
 import { Title } from '../parts/title.tsx';
 
 const shownMs: Record<CloseReason, number> = {
@@ -32,8 +33,19 @@ async function clear(closed: () => Promise<void>) {
   location.reload();
 }
 
-export function Farewell({ reason, closed }: { reason: CloseReason; closed: () => Promise<void> }) {
+export function Farewell(props: {
+  readonly reason: CloseReason;
+  readonly closed: () => Promise<void>;
+  /** False where there was no session, or it cannot be told what became of it. */
+  readonly onReceipt: () => Promise<boolean>;
+}) {
+  const { reason, closed, onReceipt } = props;
   const { t } = useWords();
+  const [canAsk, setCanAsk] = useState(true);
+  const take = async () => {
+    setCanAsk(false);
+    await onReceipt();
+  };
   useEffect(() => {
     const timer = setTimeout(() => void clear(closed), shownMs[reason]);
     return () => clearTimeout(timer);
@@ -56,6 +68,18 @@ export function Farewell({ reason, closed }: { reason: CloseReason; closed: () =
           >
             {t('kiosk.result.done')}
           </button>
+          {offersReceipt(reason) ? (
+            <button
+              type="button"
+              className="button button--plain button--big"
+              data-testid="take-receipt"
+              disabled={!canAsk}
+              onClick={() => void take()}
+            >
+              <QrCode aria-hidden />
+              {t('kiosk.result.receipt')}
+            </button>
+          ) : null}
         </div>
       )}
     </main>
