@@ -1,9 +1,9 @@
 // One applicant's session, as the kiosk and the reviewer notice it: steps, retries, interruptions, deletion.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import type { Core, EngineClient } from '../../../src/core/core.ts';
 import { kioskContract } from '../../../src/shared/contract/kiosk-contract.ts';
 import type { CaseDetail } from '../../../src/shared/domain/case.ts';
@@ -403,22 +403,23 @@ describe('files from the command line', () => {
   });
 });
 
-const tmpfs = (() => {
+/** Needs the right to mount a small file system. */
+const tmpfs = (size: string): string | null => {
   const folder = newFolder();
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', folder], { stdio: 'ignore' });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder], { stdio: 'ignore' });
     return folder;
   } catch {
     return null;
   }
-})();
+};
+const disk = tmpfs('8m');
 
-/** Needs the right to mount a small file system. */
-describe.skipIf(!tmpfs)('a disk that is full', () => {
-  afterEach(() => execFileSync('umount', [tmpfs!]));
+describe.skipIf(!disk)('a disk', () => {
+  afterAll(() => execFileSync('umount', [disk!]));
 
-  it('refuses the photograph, keeps the session as it was, and goes on when there is room', async () => {
-    const core = await testCore({ dataFolder: tmpfs!, engine: scriptedEngine(scriptedHandlers()) });
+  it('that is full: refuses the photograph, keeps the session as it was, and goes on when there is room', async () => {
+    const core = await testCore({ dataFolder: disk!, engine: scriptedEngine(scriptedHandlers()) });
     const kiosk = core.kiosk('k');
     const { sessionId } = await kiosk['session.open']({ language: 'en' });
     await kiosk['session.consent']({ sessionId, textVersion: '1' });
@@ -430,12 +431,37 @@ describe.skipIf(!tmpfs)('a disk that is full', () => {
         side: 'front',
         frames: [new Uint8Array(bytes).fill(1)],
       });
-    expect(await kind(() => capture(8_000_000))).toBe('store.full');
+    expect(await kind(() => capture(16_000_000))).toBe('store.full');
     expect(core.station()).toMatchObject({ status: 'refusing' });
-    expect(images(tmpfs!)).toEqual([]);
+    expect(images(disk!)).toEqual([]);
     expect(await kiosk['session.current'](undefined)).toMatchObject({ step: 'document_chosen' });
     expect(await capture(100_000)).toMatchObject({ step: 'document_captured' });
     expect(core.station().status).toBe('ready');
+    await core.close();
+  });
+
+  it('that is nearly full: takes nobody new on, and whoever is there is finished', async () => {
+    const core = await testCore({ dataFolder: disk! });
+    const kiosk = core.kiosk('k');
+    const { sessionId } = await kiosk['session.open']({ language: 'en' });
+    const { bavail, bsize } = statfsSync(disk!);
+    const filler = join(disk!, 'somebody-elses');
+    writeFileSync(filler, Buffer.alloc(bavail * bsize - 300_000));
+    expect(core.station()).toMatchObject({ status: 'refusing' });
+    expect(await kind(() => core.kiosk('other')['session.open']({ language: 'en' }))).toBe('store.full');
+    expect(await kiosk['session.consent']({ sessionId, textVersion: '1' })).toMatchObject({
+      step: 'consented',
+    });
+    rmSync(filler);
+    expect(core.station().status).toBe('ready');
+    await core.close();
+  });
+
+  it('that cannot be written to: is said at start, and changes nothing', async () => {
+    execFileSync('mount', ['-o', 'remount,ro', disk!]);
+    expect(await kind(testCore({ dataFolder: disk! }))).toBe('store.read_only');
+    execFileSync('mount', ['-o', 'remount,rw', disk!]);
+    const core = await testCore({ dataFolder: disk! });
     await core.close();
   });
 });
