@@ -4,7 +4,6 @@ import type { Answered } from '../../shared/contract/kiosk-contract.ts';
 import type { Act } from '../../shared/domain/audit.ts';
 import type { Camera } from '../../shared/domain/camera.ts';
 import type { Challenge } from '../../shared/domain/challenge.ts';
-import type { ImageRole } from '../../shared/domain/check.ts';
 import type { DocumentType } from '../../shared/domain/document.ts';
 import type { SessionId } from '../../shared/domain/identifiers.ts';
 import {
@@ -19,29 +18,13 @@ import { FailureError } from '../../shared/kernel/failure.ts';
 import type { Details } from '../store/audit-table.ts';
 import { unsealJson } from '../store/sealing.ts';
 import { describeCamera, isSameCamera, requireAccepted } from './camera.ts';
+import { keepDocument, keepSelfie } from './captures.ts';
 import { sealContext } from './case-content.ts';
-import { issueChallenge, requireAnswerable } from './challenges.ts';
-import { imageSize } from './image-size.ts';
-import type { NewImage, SessionRow } from './session-records.ts';
-import { formatSides, parseSides, requireAllowed, sessionView, stepWith } from './steps.ts';
+import { issueChallenge } from './challenges.ts';
+import type { SessionRow } from './session-records.ts';
+import { formatSides, parseSides, requireAllowed, sessionView } from './steps.ts';
 import { videoDevices } from './usb-cameras.ts';
 import { type VerificationParts, type Verified, verify } from './verification.ts';
-
-const selfieRoles = ['selfie', 'selfie.face', 'selfie.moves', 'selfie.light'] as const;
-const documentRoles = ['document.page', 'document.page_back', 'document.portrait'] as const;
-
-/** In the order of the frames. Fails with `image.empty`; all else about an image is for the engine to say. */
-const imagesOf = (role: ImageRole, frames: readonly Uint8Array[]): NewImage[] =>
-  frames.map((bytes, position) => {
-    if (bytes.byteLength === 0) throw new FailureError('image.empty', 'The image is empty.');
-    return { role, position, bytes, ...imageSize(bytes) };
-  });
-
-const described = (role: ImageRole, images: readonly NewImage[]): Details => ({
-  role,
-  images: images.length,
-  bytes: images.reduce((sum, { bytes }) => sum + bytes.byteLength, 0),
-});
 
 export class Sessions {
   readonly #parts: VerificationParts;
@@ -147,26 +130,8 @@ export class Sessions {
   ): Promise<SessionView> {
     this.#capturedAtMs.set(sessionId, performance.now());
     return this.#step(owner, sessionId, async (session) => {
-      const { records, analyses } = this.#parts;
       requireAllowed('capture_document', session.step);
-      const sides = parseSides(session.sides);
-      if (!sides.includes(side)) {
-        throw new FailureError('request.invalid', `This document has no ${side} to photograph.`);
-      }
-      const role = `document.${side}` as const;
-      const added = imagesOf(role, frames);
-      const captured = records.capturedSides(sessionId).add(side);
-      const step = stepWith(sides, captured, records.hasSelfie(sessionId));
-      await records.addImages(session, added, [role, ...documentRoles], () => {
-        records.deleteAnalysis(sessionId, 'document');
-        records.update(sessionId, {
-          step,
-          document_capture: session.document_capture + 1,
-          result_sealed: null,
-        });
-        this.#audit('session.captured', sessionId, described(role, added));
-      });
-      if (step !== 'document_chosen') void analyses.document(records.get(sessionId));
+      await keepDocument(this.#parts, session, side, frames);
     });
   }
 
@@ -190,27 +155,8 @@ export class Sessions {
   ): Promise<SessionView> {
     this.#capturedAtMs.set(sessionId, performance.now());
     return this.#step(owner, sessionId, async (session) => {
-      const { records, analyses } = this.#parts;
       requireAllowed('capture_selfie', session.step);
-      const kept = records.challengeOf(session);
-      if (answered) requireAnswerable(kept, answered, records.clock.nowMs());
-      const added = [
-        ...imagesOf('selfie', frames),
-        ...imagesOf('selfie.moves', answered?.moveFrames ?? []),
-        ...imagesOf('selfie.light', answered?.lightFrames ?? []),
-      ];
-      await records.addImages(session, added, selfieRoles, () => {
-        // What was asked and not answered is kept too: it says that nobody answered.
-        if (kept) records.keepChallenge(session, { ...kept, answer: answered?.answer ?? null });
-        records.deleteAnalysis(sessionId, 'selfie');
-        records.update(sessionId, {
-          step: 'selfie_captured',
-          selfie_capture: session.selfie_capture + 1,
-          result_sealed: null,
-        });
-        this.#audit('session.captured', sessionId, described('selfie', added));
-      });
-      void analyses.selfie(records.get(sessionId));
+      await keepSelfie(this.#parts, session, frames, answered);
     });
   }
 
