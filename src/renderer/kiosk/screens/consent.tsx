@@ -14,13 +14,13 @@ const points = [
 
 export function Consent(props: {
   /** `null` until core has told. */
-  readonly station: Pick<Station, 'retention' | 'undecidedDays'> | null;
+  readonly station: Pick<Station, 'retention'> | null;
   readonly busy: boolean;
   readonly onAccept: () => void;
   readonly onDecline: () => void;
 }) {
   const { t } = useWords();
-  const { retention, undecidedDays = 0 } = props.station ?? {};
+  const retention = props.station?.retention;
   const words = (count: number) =>
     count === 0 ? t('days.none') : count === 1 ? t('days.one') : t('days.many', { count });
   const longest = (...kinds: readonly DataKind[]) =>
@@ -30,7 +30,6 @@ export function Consent(props: {
     templates: longest('templates'),
     fields: longest('fields'),
     decision: longest('decision'),
-    undecided: words(undecidedDays),
   };
   return (
     <main className="screen consent">
