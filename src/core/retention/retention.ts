@@ -7,6 +7,7 @@ import { type DataKind, type DeletionRule, dataKinds } from '../../shared/domain
 import { FailureError } from '../../shared/kernel/failure.ts';
 import type { Actor } from '../store/audit-table.ts';
 import type { ImageFiles } from '../store/image-files.ts';
+import { sql, template } from '../store/read-handle.ts';
 import type { Store } from '../store/store.ts';
 import { auditDeletion, dayMs } from './clocks.ts';
 
@@ -27,6 +28,15 @@ export interface Swept {
   readonly sessions: number;
   readonly bytes: number;
 }
+
+const setClock = template(
+  ({ sessionId, kind, deleteAtMs }: { sessionId: SessionId; kind: DataKind; deleteAtMs: number }) =>
+    sql
+      .updateTable('holdings')
+      .set({ delete_at_ms: deleteAtMs })
+      .where('session_id', '=', sessionId)
+      .where('kind', '=', kind),
+);
 
 export class Retention {
   readonly #store: Store;
@@ -227,17 +237,10 @@ export class Retention {
 
   /** Inside the transaction of the decision: clocks that start with it start. */
   decided(sessionId: SessionId, decidedAtMs: number): void {
-    const { sql } = this.#store;
     for (const kind of dataKinds) {
       const { after, days } = this.#policy.retention[kind];
       if (after !== 'decision') continue;
-      this.#store.run(
-        sql
-          .updateTable('holdings')
-          .set({ delete_at_ms: decidedAtMs + days * dayMs })
-          .where('session_id', '=', sessionId)
-          .where('kind', '=', kind),
-      );
+      this.#store.run(setClock({ sessionId, kind, deleteAtMs: decidedAtMs + days * dayMs }));
     }
   }
 

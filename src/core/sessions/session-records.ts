@@ -18,6 +18,7 @@ import { type KeptCamera, keptCameraSchema } from './camera.ts';
 import { type CaseContent, caseContentSchema, sealContext } from './case-content.ts';
 import { type KeptChallenge, keptChallengeSchema } from './challenges.ts';
 import { reference } from './reference.ts';
+import { ask, dropAnalysis, keep } from './session-queries.ts';
 
 export type SessionRow = Selectable<SessionTable>;
 export type ArtefactRow = Selectable<ArtefactTable>;
@@ -97,9 +98,7 @@ export class SessionRecords {
   }
 
   find(sessionId: SessionId): SessionRow | undefined {
-    return this.store.first(
-      this.store.sql.selectFrom('sessions').selectAll().where('session_id', '=', sessionId),
-    );
+    return this.store.first(ask.session({ sessionId }));
   }
 
   /** Fails with `session.unknown`. */
@@ -129,8 +128,7 @@ export class SessionRecords {
   }
 
   caseIdOf(sessionId: SessionId): CaseId | null {
-    const query = this.store.sql.selectFrom('cases').select('case_id').where('session_id', '=', sessionId);
-    return this.store.first(query)?.case_id ?? null;
+    return this.store.first(ask.caseId({ sessionId }))?.case_id ?? null;
   }
 
   /** `null` once its clock has run out, and where there is no case. Fails with `store.corrupt`. */
@@ -174,23 +172,20 @@ export class SessionRecords {
   }
 
   artefacts(sessionId: SessionId): ArtefactRow[] {
-    return this.store.all(
-      this.store.sql
-        .selectFrom('artefacts')
-        .selectAll()
-        .where('session_id', '=', sessionId)
-        .orderBy('role')
-        .orderBy('position'),
-    );
+    return this.store.all(ask.artefacts({ sessionId }));
+  }
+
+  #roles(sessionId: SessionId): Set<ImageRole> {
+    return new Set(this.store.all(ask.roles({ sessionId })).map(({ role }) => role));
   }
 
   capturedSides(sessionId: SessionId): Set<DocumentSide> {
-    const roles = new Set(this.artefacts(sessionId).map(({ role }) => role));
+    const roles = this.#roles(sessionId);
     return new Set((['front', 'back'] as const).filter((side) => roles.has(`document.${side}`)));
   }
 
   hasSelfie(sessionId: SessionId): boolean {
-    return this.artefacts(sessionId).some(({ role }) => role === 'selfie');
+    return this.#roles(sessionId).has('selfie');
   }
 
   /** Fails with `artefact.unknown`, with `data.deleted`, with `store.corrupt` for a file that is gone or changed. */
@@ -234,8 +229,8 @@ export class SessionRecords {
         replaced = this.#deleteRows(sessionId, replaces);
         for (const { fileId, kind, bytes, rows } of packs) {
           const file = { file_id: fileId, session_id: sessionId, kind, bytes: bytes.byteLength };
-          this.store.run(this.store.sql.insertInto('image_files').values(file));
-          for (const row of rows) this.store.run(this.store.sql.insertInto('artefacts').values(row));
+          this.store.run(keep.file(file));
+          for (const row of rows) this.store.run(keep.artefact(row));
           this.#holdImages(sessionId, kind);
         }
       });
@@ -262,21 +257,12 @@ export class SessionRecords {
 
   /** Inside a transaction. What is kept of a kind, and until when. */
   hold(sessionId: SessionId, kind: DataKind, items: number, bytes: number, decidedAtMs: number | null): void {
-    const { sql } = this.store;
     const delete_at_ms = deletionAtMs(this.policy, kind, this.clock.nowMs(), decidedAtMs);
-    const row = { items, bytes, delete_at_ms };
-    this.store.run(
-      sql
-        .insertInto('holdings')
-        .values({ session_id: sessionId, kind, ...row })
-        .onConflict((conflict) => conflict.columns(['session_id', 'kind']).doUpdateSet(row)),
-    );
+    this.store.run(keep.holding({ session_id: sessionId, kind, items, bytes, delete_at_ms }));
   }
 
   deleteAnalysis(sessionId: SessionId, part: Part): void {
-    this.store.run(
-      this.store.sql.deleteFrom('analyses').where('session_id', '=', sessionId).where('part', '=', part),
-    );
+    this.store.run(dropAnalysis({ sessionId, part }));
   }
 
   /** One file a kind: its images, each sealed by itself, end to end. */
@@ -307,18 +293,12 @@ export class SessionRecords {
 
   /** Inside a transaction. */
   #holdImages(sessionId: SessionId, kind: ImageKind): void {
-    const { sql } = this.store;
-    const files = this.store.first(
-      sql
-        .selectFrom('image_files')
-        .select((table) => table.fn.sum<number | null>('bytes').as('bytes'))
-        .where('session_id', '=', sessionId)
-        .where('kind', '=', kind),
-    );
-    const items = this.artefacts(sessionId).filter(({ role }) => kindOf(role) === kind).length;
-    if (items > 0) this.hold(sessionId, kind, items, files?.bytes ?? 0, null);
+    const { items, bytes } = this.store.first(ask.kept({ sessionId, kind }))!;
+    if (items) this.hold(sessionId, kind, items, bytes ?? 0, null);
     else {
-      this.store.run(sql.deleteFrom('holdings').where('session_id', '=', sessionId).where('kind', '=', kind));
+      this.store.run(
+        this.store.sql.deleteFrom('holdings').where('session_id', '=', sessionId).where('kind', '=', kind),
+      );
     }
   }
 

@@ -22,6 +22,9 @@ CREATE TABLE data_keys (
 /** Rows a transaction when keys are wrapped anew: each takes some 100 microseconds, and others wait meanwhile. */
 const batch = 200;
 
+/** Whoever is at the kiosk needs theirs some thirty times. */
+const remembered = 64;
+
 const contextOf = (sessionId: string, kind: DataKind) => `key/${sessionId}/${kind}`;
 const columns = dataKinds.join(', ');
 const slots = dataKinds.map(() => '?').join(', ');
@@ -34,11 +37,14 @@ export class Keyring {
   readonly #guard: Guard;
   #wrapping: readonly WrappingKey[];
   #hasDestroyed = false;
+  /** Unwrapped, of the sessions touched last; `null` beside a writer, who may destroy them. */
+  readonly #open: Map<SessionId, Partial<Record<DataKind, Buffer>>> | null;
 
-  constructor(db: Db, wrapping: readonly WrappingKey[], guard: Guard) {
+  constructor(db: Db, wrapping: readonly WrappingKey[], guard: Guard, mode: 'write' | 'read') {
     this.#db = db;
     this.#wrapping = wrapping;
     this.#guard = guard;
+    this.#open = mode === 'write' ? new Map() : null;
   }
 
   static createTables(db: Db): void {
@@ -61,11 +67,15 @@ export class Keyring {
 
   /** `null` once it is destroyed. */
   find(sessionId: SessionId, kind: DataKind): Buffer | null {
+    const known = this.#open?.get(sessionId)?.[kind];
+    if (known) return known;
     const row = this.#guard(
       () => this.#statement('SELECT * FROM data_keys WHERE session_id = ?').get(sessionId) as Row | undefined,
     );
     const wrapped = row?.[kind];
-    return row && wrapped ? this.#unwrap(row, kind, wrapped) : null;
+    const key = row && wrapped ? this.#unwrap(row, kind, wrapped) : null;
+    if (key) this.#remember(sessionId, kind, key);
+    return key;
   }
 
   /** Fails with `data.deleted`. */
@@ -78,6 +88,7 @@ export class Keyring {
   /** Durable when it returns; out of the write-ahead log after `forget`. Those that are gone are no failure. */
   destroy(targets: readonly { readonly sessionId: SessionId; readonly kinds: readonly DataKind[] }[]): void {
     this.#hasDestroyed = true;
+    for (const { sessionId } of targets) this.#open?.delete(sessionId);
     this.#transaction(() => {
       for (const { sessionId, kinds } of targets) {
         const cleared = kinds.map((kind) => `${kind} = NULL`).join(', ');
@@ -138,6 +149,15 @@ export class Keyring {
 
   close(): void {
     this.#db.close();
+  }
+
+  #remember(sessionId: SessionId, kind: DataKind, key: Buffer): void {
+    if (!this.#open) return;
+    const keys = this.#open.get(sessionId) ?? {};
+    this.#open.delete(sessionId);
+    this.#open.set(sessionId, { ...keys, [kind]: key });
+    const [oldest] = this.#open.keys();
+    if (oldest && this.#open.size > remembered) this.#open.delete(oldest);
   }
 
   get #newest(): WrappingKey {

@@ -1,4 +1,4 @@
-// Core. Queries that read. Kysely only builds them; they run here, synchronously, on a connection that cannot write.
+// Core. Queries that read. Kysely only builds them; they run here, synchronously.
 import {
   type CompiledQuery,
   DummyDriver,
@@ -7,6 +7,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import { assert } from '../../shared/kernel/assert.ts';
 import type { Db, Statement } from './database.ts';
 import type { Guard } from './keyring.ts';
 import type { Schema } from './schema.ts';
@@ -24,19 +25,48 @@ export const sql: Kysely<Schema> = new Kysely<Schema>({
   },
 });
 
-/** Prepared once a connection. */
+/** Where a parameter of a template goes. */
+class Slot {
+  readonly name: PropertyKey;
+  constructor(name: PropertyKey) {
+    this.name = name;
+  }
+}
+
+/** For queries of every step: built once, because building one takes longer than SQLite takes to answer it. */
+export function template<Parameters extends object, Row>(
+  build: (parameters: Parameters) => Query<Row>,
+): (parameters: Parameters) => Query<Row> {
+  let built: CompiledQuery<Row> | null = null;
+  return (given) => ({
+    compile() {
+      built ??= build(new Proxy({} as Parameters, { get: (_, name) => new Slot(name) })).compile();
+      const parameters = built.parameters.map((value) =>
+        value instanceof Slot ? given[value.name as keyof Parameters] : value,
+      );
+      return { ...built, parameters };
+    },
+  });
+}
+
+type Mode = 'only reads' | 'may write';
+
+/** Prepared once. */
 export class Statements {
   readonly #db: Db;
+  readonly #mode: Mode;
   readonly #known = new Map<string, Statement>();
 
-  constructor(db: Db) {
+  constructor(db: Db, mode: Mode) {
     this.#db = db;
+    this.#mode = mode;
   }
 
   get(text: string): Statement {
     const known = this.#known.get(text);
     if (known) return known;
     const statement = this.#db.prepare(text);
+    assert(this.#mode === 'may write' || statement.readonly, 'a question changes nothing');
     this.#known.set(text, statement);
     return statement;
   }
@@ -48,8 +78,8 @@ export class ReadHandle {
   readonly #statements: Statements;
   readonly #guard: Guard;
 
-  constructor(db: Db, guard: Guard) {
-    this.#statements = new Statements(db);
+  constructor(db: Db, guard: Guard, mode: Mode = 'only reads') {
+    this.#statements = new Statements(db, mode);
     this.#guard = guard;
   }
 

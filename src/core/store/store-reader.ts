@@ -49,7 +49,7 @@ export class StoreReader extends ReadHandle {
     this.keyFile = keyFile;
     this.#rows = rows;
     this.#keyring = keyring;
-    this.keys = new Keyring(keyring, keyFile.keys.wrapping, guard);
+    this.keys = new Keyring(keyring, keyFile.keys.wrapping, guard, 'read');
     this.audited = new AuditReader(rows);
   }
 

@@ -1,4 +1,5 @@
-// Core. The store: rows, data keys and the audit log, with one writer. Reads go through a connection that cannot write.
+// Core. The store: rows, data keys and the audit log, with one writer. Its own reads share its connection, and may
+// not write: beside it a second one would lose its page cache, and open its pages anew, with every commit.
 // A transaction is synchronous, so that nothing else's queries come between.
 import { createHmac, hkdfSync } from 'node:crypto';
 import { existsSync, mkdirSync, statfsSync, statSync } from 'node:fs';
@@ -40,7 +41,6 @@ const checkedAtStartBytes = 512 * 1024 * 1024;
 interface Opened {
   readonly folder: string | null;
   readonly writer: Db;
-  readonly reader: Db;
   readonly keyring: Db;
   readonly keyFile: KeyFile;
   readonly clock: Clock;
@@ -66,13 +66,13 @@ export class Store {
     const guard = <T>(work: () => T): T => this.#guard(work);
     this.#opened = opened;
     this.#db = opened.writer;
-    this.#statements = new Statements(opened.writer);
-    this.#reads = new ReadHandle(opened.reader, guard);
-    this.#readsOfWriter = new ReadHandle(opened.writer, guard);
+    this.#statements = new Statements(opened.writer, 'may write');
+    this.#reads = new ReadHandle(opened.writer, guard);
+    this.#readsOfWriter = new ReadHandle(opened.writer, guard, 'may write');
     this.sql = this.#reads.sql;
     this.keyFile = opened.keyFile;
-    this.keys = new Keyring(opened.keyring, opened.keyFile.keys.wrapping, guard);
-    this.audited = new AuditReader(opened.reader);
+    this.keys = new Keyring(opened.keyring, opened.keyFile.keys.wrapping, guard, 'write');
+    this.audited = new AuditReader(opened.writer);
     this.#log = new AuditTable(opened.writer, opened.keyFile.keys.station);
     this.#headFile = opened.folder ? new AuditHeadFile(opened.folder) : null;
   }
@@ -84,7 +84,7 @@ export class Store {
     const keyring = openDatabase(inMemory, null, 'write');
     Keyring.createTables(keyring);
     migrate(rows, null, () => {});
-    const opened = { folder: null, writer: rows, reader: rows, keyring, keyFile, clock };
+    const opened = { folder: null, writer: rows, keyring, keyFile, clock };
     return new Store({ ...opened, unlockFolder: () => {} });
   }
 
@@ -99,18 +99,18 @@ export class Store {
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       unlockFolder = lockFolder(folder);
-      const openOne = (file: string, pageKey: Uint8Array, mode: 'write' | 'read') => {
-        const db = openDatabase(join(folder, file), pageKey, mode);
+      const openOne = (file: string, pageKey: Uint8Array) => {
+        const db = openDatabase(join(folder, file), pageKey, 'write');
         databases.push(db);
         return db;
       };
       const isPlain = hasPlainPages(folder);
       if (isPlain) refuseDamagedPlain(folder);
       const keyFile = KeyFile.open(folder, unlock) ?? createKeyFile(folder, unlock, isPlain);
-      const keyring = openOne(keysFile, keyFile.keys.keyPages, 'write');
+      const keyring = openOne(keysFile, keyFile.keys.keyPages);
       Keyring.createTables(keyring);
       if (isPlain) encryptPages(folder, keyFile.keys.rowPages);
-      const writer = openOne(rowsFile, keyFile.keys.rowPages, 'write');
+      const writer = openOne(rowsFile, keyFile.keys.rowPages);
       refuseNewer(writer);
       for (const [db, file] of [
         [keyring, keysFile],
@@ -118,14 +118,13 @@ export class Store {
       ] as const) {
         if (statSync(join(folder, file)).size <= checkedAtStartBytes) checkPages(db, 'The database');
       }
-      const carried = new Keyring(keyring, keyFile.keys.wrapping, (work) => work());
+      const carried = new Keyring(keyring, keyFile.keys.wrapping, (work) => work(), 'write');
       const isOlder = versionOf(writer) > 0;
       const earlier = migrate(writer, folder, (next) => {
         if (next === 3 && isOlder) carryKeys(writer, carried, legacyMasterKey(folder, unlock));
       });
       dropLegacyPassphraseFile(folder);
-      const reader = openOne(rowsFile, keyFile.keys.rowPages, 'read');
-      const store = new Store({ folder, writer, reader, keyring, keyFile, clock, unlockFolder });
+      const store = new Store({ folder, writer, keyring, keyFile, clock, unlockFolder });
       store.#checkTail(readAuditHead(folder));
       if (changeUnlock) keyFile.changeUnlock(changeUnlock);
       store.#recordOpening(earlier, changeUnlock !== null);
@@ -179,7 +178,7 @@ export class Store {
     return createHmac('sha256', Buffer.from(derived)).update(text, 'utf8').digest();
   }
 
-  /** Within a transaction as it stands, elsewhere through a connection that cannot write. */
+  /** Within a transaction rows may be changed and returned; elsewhere nothing but a question is taken. */
   all<Row>(query: Query<Row>): Row[] {
     return (this.#db.inTransaction ? this.#readsOfWriter : this.#reads).all(query);
   }
@@ -200,10 +199,10 @@ export class Store {
   transaction<T>(work: () => T): T {
     assert(!this.#db.inTransaction, 'transactions do not nest');
     return this.#guard(() => {
-      this.#db.exec('BEGIN IMMEDIATE');
+      this.#statements.get('BEGIN IMMEDIATE').run();
       try {
         const value = work();
-        this.#db.exec('COMMIT');
+        this.#statements.get('COMMIT').run();
         if (this.#log.commit()) this.#headFile?.write(this.#log.committed);
         this.#setHealth(null);
         return value;
@@ -316,8 +315,7 @@ export class Store {
   }
 
   close(): void {
-    const { reader, writer, keyring, unlockFolder } = this.#opened;
-    if (reader !== writer) reader.close();
+    const { writer, keyring, unlockFolder } = this.#opened;
     writer.close();
     keyring.close();
     this.#headFile?.close();
