@@ -106,7 +106,9 @@ export class Store {
       };
       const isPlain = hasPlainPages(folder);
       if (isPlain) refuseDamagedPlain(folder);
-      const keyFile = KeyFile.open(folder, unlock) ?? createKeyFile(folder, unlock, isPlain);
+      const known = KeyFile.open(folder, unlock);
+      if (known && !isPlain) refuseLost(folder);
+      const keyFile = known ?? createKeyFile(folder, unlock, isPlain);
       const keyring = openOne(keysFile, keyFile.keys.keyPages);
       Keyring.createTables(keyring);
       if (isPlain) encryptPages(folder, keyFile.keys.rowPages);
@@ -353,6 +355,19 @@ function createKeyFile(folder: string, unlock: Unlock, isPlain: boolean): KeyFil
     );
   }
   return KeyFile.create(folder, unlock, makeKeys());
+}
+
+/** A database that is gone must not be taken for one that was never there: an empty one would look like deletion. */
+function refuseLost(folder: string): void {
+  const hasRows = existsSync(join(folder, rowsFile));
+  const hasKeys = existsSync(join(folder, keysFile));
+  // The keyring is made first: without rows, this may be a first start that was cut short.
+  const isBegun = hasKeys && readAuditHead(folder) === null;
+  if (hasRows === hasKeys || isBegun) return;
+  throw new FailureError(
+    'store.corrupt',
+    `${hasRows ? keysFile : rowsFile} is missing from the data folder. Restore it from a copy; nothing was changed.`,
+  );
 }
 
 /** Before anything is written: a damaged or newer store stays as it is. */

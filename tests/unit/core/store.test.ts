@@ -80,6 +80,8 @@ describe('opening', () => {
       };
       expect(damaged(file, overwrite)).toBe('store.corrupt');
     }
+    for (const file of ['proofdesk.sqlite', 'keys.sqlite'])
+      expect(damaged(file, (path) => rmSync(path))).toBe('store.corrupt');
     expect(damaged('keys.json', (path) => rmSync(path))).toBe('store.key');
     expect(damaged('keys.json', (path) => writeFileSync(path, '{'))).toBe('store.key');
   });
