@@ -1,12 +1,15 @@
 // End to end: virtual applicants at one station in real Electron, one after another, and the reviewer who gets their cases.
 // Each photographs a document and answers the challenge. Whoever would be found again as an earlier applicant comes last.
-import { readdirSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { matchingApplicant } from '../../src/cli/virtual-applicant.ts';
 import { type Challenge, challengeSchema } from '../../src/shared/domain/challenge.ts';
-import { openStation, type Station } from './station.ts';
+import { root } from '../fixtures/test-core.ts';
+import { openStation, type Station, stationPassphrase } from './station.ts';
 import {
   call,
   caseOf,
@@ -26,12 +29,16 @@ import {
 
 let station: Station;
 let desk: Page;
+const dataFolder = mkdtempSync(join(tmpdir(), 'proofdesk-applicants-'));
 beforeAll(async () => {
-  station = await openStation();
+  station = await openStation({ dataFolder });
   desk = await station.window('console');
   await desk.waitForLoadState();
 });
-afterAll(() => station?.close());
+afterAll(async () => {
+  await station?.close();
+  rmSync(dataFolder, { recursive: true, force: true });
+});
 
 const timeout = 300_000;
 
@@ -229,5 +236,28 @@ describe('a different person with the document', () => {
         note: '',
       }),
     ).toMatchObject({ ok: false });
+  });
+});
+
+describe('once the desk is closed', () => {
+  it('an auditor finds everything whole, and cases that come out as they did, check by check', {
+    timeout,
+  }, async () => {
+    await call(desk, 'auth.sign_in', reviewer);
+    const page = { status: 'decided', outcome: null, limit: 10, offset: 0 };
+    const { value } = (await call(desk, 'queue.list', page)) as { value: { cases: { caseId: string }[] } };
+    const cases = value.cases.map(({ caseId }) => caseId);
+    expect(cases.length).toBeGreaterThan(1);
+    await station.close();
+    // What they found is on stdout, whatever they think of it.
+    const proofdesk = (...args: string[]) =>
+      spawnSync(process.execPath, [join(root, 'src/cli/main.ts'), ...args, '--data-folder', dataFolder], {
+        env: { ...process.env, PROOFDESK_PASSPHRASE: stationPassphrase },
+        encoding: 'utf8',
+      }).stdout;
+    expect(proofdesk('check').trim()).toBe('whole');
+    expect(proofdesk('audit', 'verify')).toContain('whole');
+    for (const caseId of cases.slice(0, 2))
+      expect(JSON.parse(proofdesk('replay', caseId, '--json'))).toMatchObject({ caseId, differences: [] });
   });
 });
