@@ -20,14 +20,19 @@ afterAll(() => rmSync(dataFolder, { recursive: true, force: true }));
 
 const acknowledged = new Acknowledged();
 const startCore = async () => {
-  const core = new CoreProcess({ dataFolder, onAnswer: (_, answer) => acknowledged.note(answer) });
+  const core = new CoreProcess({
+    dataFolder,
+    onCall: (call) => acknowledged.asked(call),
+    onAnswer: (_, answer) => acknowledged.note(answer),
+  });
   await core.start();
   return core;
 };
 const passed = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-it(`loses nothing that was acknowledged in ${kills} kills`, { timeout: kills * 3_000 }, async () => {
+it(`loses nothing that was acknowledged in ${kills} kills`, { timeout: kills * 4_000 }, async () => {
   const done = { core: 0, engine: 0, parent: 0 };
+  let cutShort = 0;
   for (let kill = 0; kill < kills; ) {
     const unexpected: unknown[] = [];
     const core = await startCore();
@@ -43,8 +48,10 @@ it(`loses nothing that was acknowledged in ${kills} kills`, { timeout: kills * 3
       ...['a', 'b', 'c'].map((client) => untilDead(kiosk(work, client))),
       untilDead(signedIn.then(() => reviewer(work, 'desk'))),
     ];
-    // A password takes longer than many a core lives here, and cases are to be decided too.
-    if (random() < 0.5) await signedIn;
+    // A password takes longer than many a core lives here, and core killed over it five times in a row locks the
+    // reviewer out for a while.
+    cutShort = cutShort < 3 && random() < 0.5 ? cutShort + 1 : 0;
+    if (cutShort === 0) await signedIn;
     await passed(20 + random() * 900);
     for (; kill < kills - 1 && random() < 0.4 && core.killEngine(); kill++, done.engine++) {
       await passed(20 + random() * 700);
@@ -80,8 +87,7 @@ it(`loses nothing that was acknowledged in ${kills} kills`, { timeout: kills * 3
       for (const { artefactId } of artefacts) await call('case.artefact', { caseId, artefactId });
     }
   }
-  expect(opened).toBeGreaterThanOrEqual(acknowledged.verified);
-  expect(acknowledged.verified).toBeGreaterThan(10);
+  expect(opened).toBeGreaterThan(10);
   expect(acknowledged.decided.size).toBeGreaterThan(0);
   expect(done.core * done.engine * done.parent, JSON.stringify(done)).toBeGreaterThan(0);
   await core.stop();
@@ -90,6 +96,6 @@ it(`loses nothing that was acknowledged in ${kills} kills`, { timeout: kills * 3
   inspectAtRest(dataFolder, acknowledged);
   process.stdout.write(
     `${kills} kills (${done.core} of core, ${done.engine} of the engine, ${done.parent} of the parent), ` +
-      `${acknowledged.sessions.size} sessions, ${opened} cases, ${acknowledged.decided.size} decisions, seed ${seed}\n`,
+      `${acknowledged.sessions.size} sessions, ${opened} cases, ${acknowledged.decided.size} decisions, ${acknowledged.erased.size} erasures, seed ${seed}\n`,
   );
 });

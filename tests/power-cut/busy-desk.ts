@@ -12,10 +12,13 @@ export interface Run {
   readonly aheadMs?: number;
 }
 
-/** A line that recorded-core.ts left in the recording; `id` of the call that was answered, `null` for the start. */
+/** A line that recorded-core.ts left in the recording. */
 interface Mark {
   readonly run: string;
-  readonly id: number | null;
+  /** The name of a call. */
+  readonly asked?: string;
+  /** The number of a call; `null`: core has started. */
+  readonly answered?: number | null;
   readonly atMs: number;
 }
 
@@ -81,6 +84,6 @@ export async function recordBusyDesk(
   }
   return {
     operations: readRecording(recorder.log),
-    answer: ({ run, id }) => answers.get(`${run}/${id}`),
+    answer: ({ run, answered }) => answers.get(`${run}/${answered}`),
   };
 }

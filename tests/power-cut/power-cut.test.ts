@@ -10,7 +10,7 @@ import { Acknowledged } from '../fixtures/acknowledged.ts';
 import { expectWholeAfterCut } from './after-cut.ts';
 import { marksIn, type Recording, recordBusyDesk } from './busy-desk.ts';
 import { Disk, type DiskOptions } from './disk.ts';
-import { buildRecorder, type Operation, recorderOf, whyNoRecorder } from './recording.ts';
+import { buildRecorder, recorderOf, whyNoRecorder } from './recording.ts';
 
 const cuts = Number(process.env.PROOFDESK_POWER_CUTS ?? 200);
 const seed = Number(process.env.PROOFDESK_SEED ?? Date.now() % 1_000_000);
@@ -39,18 +39,30 @@ interface Cut {
 }
 
 /**
- * In order. A third of them come anywhere, a third just when something has been acknowledged, a third just when something
- * has become durable, which is where a wrong order of two such things shows.
+ * In order. Half of them come anywhere, where each file or kind of files is as likely as the others, however seldom it is
+ * written. A quarter comes just when something has been acknowledged, and a quarter just when something has become
+ * durable, which is where a wrong order of two such things shows.
  */
 function moments({ operations }: Recording, count: number): number[] {
-  const after = (wanted: Operation['kind']) =>
-    operations.flatMap(({ kind }, index) => (kind === wanted ? [index + 1] : []));
-  const kinds = [operations.map((_, index) => index), after('mark'), after('synced')];
-  const places = kinds.filter(({ length }) => length > 0);
-  return Array.from({ length: count }, (_, cut) => {
-    const among = places[cut % places.length]!;
-    return among[between(0, among.length)]!;
-  }).sort((a, b) => a - b);
+  const names = new Map<number, string>();
+  const places = new Map<string, number[]>();
+  for (const [index, operation] of operations.entries()) {
+    if ('name' in operation && 'node' in operation) names.set(operation.node, operation.name);
+    if (operation.kind === 'rename') names.set(operation.node, operation.to);
+    const name = 'node' in operation ? (names.get(operation.node) ?? '') : operation.kind;
+    // Images are one kind, whatever they are called, and so are their folders.
+    const kind = name.replace(/^[0-9a-f-]{36}|^[0-9a-f]{2}$/, '#');
+    for (const place of [kind, operation.kind]) {
+      const known = places.get(place);
+      if (known) known.push(index + 1);
+      else places.set(place, [index + 1]);
+    }
+  }
+  const one = <T>(list: readonly T[]) => list[between(0, list.length)]!;
+  const everywhere = [...places.values()];
+  return Array.from({ length: count }, (_, cut) =>
+    one([one(everywhere), places.get('mark'), one(everywhere), places.get('synced')][cut % 4] ?? [0]),
+  ).sort((a, b) => a - b);
 }
 
 /** Goes through a recording that began on `disk`, and cuts the power `count` times. */
@@ -69,6 +81,7 @@ function* cutsOf(
       disk.apply(operations[done]!);
       for (const mark of marksIn(operations[done])) {
         const answered = answer(mark);
+        if (mark.asked) acknowledged.asked(mark.asked);
         if (answered) acknowledged.note(answered);
         nowMs = mark.atMs;
       }
