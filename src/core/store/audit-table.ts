@@ -6,19 +6,11 @@ import { type StationKey, signHead } from '../audit/station-key.ts';
 import type { KeyFile } from '../keys/key-file.ts';
 import type { ChainHead } from './audit-head-file.ts';
 import type { Db, Statement } from './database.ts';
+import type { AuditTable as EntryRow } from './schema.ts';
 
 export type Actor = 'station' | 'kiosk' | 'operator' | `reviewer:${string}`;
 export type Details = Readonly<Record<string, string | number | boolean | null>>;
 
-interface EntryRow {
-  sequence: number;
-  at_ms: number;
-  act: Act;
-  actor: string;
-  subject: string | null;
-  details: string;
-  hash: Uint8Array;
-}
 interface HeadRow {
   sequence: number;
   at_ms: number;

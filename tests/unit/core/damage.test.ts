@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { imageFilesIn } from '../../../src/core/store/image-files.ts';
 import { StoreReader } from '../../../src/core/store/store-reader.ts';
 import { checkStore, type Damage } from '../../../src/core/store-check.ts';
+import { dataKinds } from '../../../src/shared/domain/retention.ts';
 import { toFailure } from '../../../src/shared/kernel/failure.ts';
 import { mulberry32 } from '../../../src/shared/kernel/mulberry32.ts';
 import {
@@ -40,15 +41,7 @@ async function everything(folder: string): Promise<string> {
     for (const table of [...tables, ...more])
       digest.update(JSON.stringify(reader.all(reader.sql.selectFrom(table).selectAll())));
     for (const sessionId of reader.keys.sessionsAfter('', 1000))
-      for (const kind of [
-        'document_images',
-        'portrait',
-        'selfie_frames',
-        'templates',
-        'fields',
-        'decision',
-      ] as const)
-        digest.update(reader.keys.find(sessionId, kind) ?? 'none');
+      for (const kind of dataKinds) digest.update(reader.keys.find(sessionId, kind) ?? 'none');
     return reader.all(reader.sql.selectFrom('artefacts').selectAll().orderBy('artefact_id'));
   });
   for (const { file_id, offset_bytes, length_bytes } of artefacts)
