@@ -1,7 +1,7 @@
 // Core. `keys.json`: everything that the master key protects directly, and the slots that open the master key. Written
 // whole, synced and renamed, so that it is always one version or the other.
-import { createHash, randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Unlock } from '../../shared/contract/core-port.ts';
@@ -215,12 +215,17 @@ function readBody(path: string): Body | null {
   }
 }
 
+const partOf = (path: string) => `${path}.part`;
+
+/** What a kill left of a key file that was being written: an old passphrase might still open it. For the one writer. */
+export const dropHalfWritten = (folder: string): void =>
+  rmSync(partOf(join(folder, keyFileName)), { force: true });
+
 /** Durable when it returns. */
 function writeWhole(path: string, text: string): void {
-  const part = `${path}.${randomBytes(4).toString('hex')}.part`;
+  const part = partOf(path);
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    const file = openSync(part, 'wx', 0o600);
+    const file = openSync(part, 'w', 0o600);
     try {
       writeSync(file, text);
       fsyncSync(file);

@@ -30,6 +30,8 @@ export class Sessions {
   readonly #parts: VerificationParts;
   /** Which window holds a session. In memory: after a restart nobody does, and whoever asks first goes on with it. */
   readonly #owners = new Map<SessionId, string>();
+  /** Being closed: nobody goes on with them. */
+  readonly #leaving = new Set<SessionId>();
   readonly #verifying = new Map<SessionId, Promise<Verified>>();
   readonly #capturedAtMs = new Map<SessionId, number>();
 
@@ -54,7 +56,9 @@ export class Sessions {
 
   /** The session this window holds, else a recent one that nobody holds. */
   current(owner: string): SessionView | null {
-    const unfinished = this.#parts.records.unfinished();
+    const unfinished = this.#parts.records
+      .unfinished()
+      .filter(({ session_id }) => !this.#leaving.has(session_id));
     const found =
       unfinished.find(({ session_id }) => this.#owners.get(session_id) === owner) ??
       unfinished.find((session) => !this.#owners.has(session.session_id) && !this.#isStale(session));
@@ -178,7 +182,7 @@ export class Sessions {
     if (running) return running;
     requireAllowed('verify', this.#parts.records.get(sessionId).step);
     const capturedAtMs = this.#capturedAtMs.get(sessionId) ?? performance.now();
-    const mayRetry = () => this.#owners.has(sessionId);
+    const mayRetry = () => this.#owners.has(sessionId) && !this.#leaving.has(sessionId);
     const started = verify(this.#parts, sessionId, mayRetry, capturedAtMs).finally(() => {
       this.#verifying.delete(sessionId);
       this.#capturedAtMs.delete(sessionId);
@@ -190,12 +194,17 @@ export class Sessions {
   async close(owner: string, sessionId: SessionId, reason: CloseReason): Promise<void> {
     const session = this.#require(owner, sessionId);
     if (session.step === 'closed') return;
-    this.#owners.delete(sessionId);
-    // Work that is nearly done is not thrown away because a camera went or a person stepped aside; a person who
-    // cancels means it.
-    const running = reason === 'cancelled' ? undefined : this.#verifying.get(sessionId);
-    await running?.catch(() => {});
-    await this.#close(sessionId, reason);
+    this.#leaving.add(sessionId);
+    try {
+      // Work that is nearly done is not thrown away because a camera went or a person stepped aside; a person who
+      // cancels means it.
+      const running = reason === 'cancelled' ? undefined : this.#verifying.get(sessionId);
+      await running?.catch(() => {});
+      await this.#close(sessionId, reason);
+    } finally {
+      this.#leaving.delete(sessionId);
+      this.#owners.delete(sessionId);
+    }
   }
 
   /** The window is gone; its session waits a while for another. */

@@ -5,7 +5,7 @@ import { open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ImageFileId } from '../../shared/domain/identifiers.ts';
 import { corrupt, translateStoreError } from './store-failure.ts';
-import { syncFolder } from './sync.ts';
+import { makeFolder, syncFolder } from './sync.ts';
 
 export interface ImageFile {
   readonly fileId: ImageFileId;
@@ -45,7 +45,7 @@ async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
 
 /** All folders are there, durably, before the first file is: a name in a folder that is lost is lost too. */
 function prepare(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const present = new Set(readdirSync(folder));
   for (const shard of shards) if (!present.has(shard)) mkdirSync(join(folder, shard), { mode: 0o700 });
   // Before there were shards, files lay side by side.
@@ -53,7 +53,6 @@ function prepare(folder: string): void {
   for (const name of flat) renameSync(join(folder, name), join(folder, name.slice(0, 2), name));
   for (const shard of new Set(flat.map((name) => name.slice(0, 2)))) syncFolder(join(folder, shard));
   syncFolder(folder);
-  syncFolder(join(folder, '..'));
 }
 
 /** @param mode `read` creates nothing: for looking beside the writer. */

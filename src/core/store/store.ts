@@ -2,14 +2,14 @@
 // not write: beside it a second one would lose its page cache, and open its pages anew, with every commit.
 // A transaction is synchronous, so that nothing else's queries come between.
 import { createHmac, hkdfSync } from 'node:crypto';
-import { existsSync, mkdirSync, statfsSync, statSync } from 'node:fs';
+import { statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Unlock } from '../../shared/contract/core-port.ts';
 import type { Act, AuditHead } from '../../shared/domain/audit.ts';
 import { assert } from '../../shared/kernel/assert.ts';
 import type { Clock } from '../../shared/kernel/clock.ts';
 import { type Failure, FailureError, toFailure } from '../../shared/kernel/failure.ts';
-import { KeyFile, makeKeys } from '../keys/key-file.ts';
+import { dropHalfWritten, KeyFile } from '../keys/key-file.ts';
 import { AuditHeadFile, type ChainHead, readAuditHead } from './audit-head-file.ts';
 import { type Actor, AuditReader, AuditTable, type Details } from './audit-table.ts';
 import { checkPages, type Db, inMemory, keysFile, openDatabase, rowsFile } from './database.ts';
@@ -17,15 +17,16 @@ import { Keyring } from './keyring.ts';
 import { lockFolder } from './lock.ts';
 import {
   carryKeys,
-  checkLegacyKey,
   dropLegacyPassphraseFile,
   encryptPages,
   hasPlainPages,
   legacyMasterKey,
 } from './migrations/legacy.ts';
 import { migrate, migrations, refuseNewer, versionOf } from './migrations/migrate.ts';
+import { createKeyFile, refuseDamagedPlain, refuseLost } from './precautions.ts';
 import { type Query, ReadHandle, Statements } from './read-handle.ts';
 import { corrupt, translateStoreError } from './store-failure.ts';
+import { makeFolder } from './sync.ts';
 
 export { inMemory } from './database.ts';
 
@@ -97,8 +98,9 @@ export class Store {
     const databases: Db[] = [];
     let unlockFolder = () => {};
     try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      makeFolder(folder);
       unlockFolder = lockFolder(folder);
+      dropHalfWritten(folder);
       const openOne = (file: string, pageKey: Uint8Array) => {
         const db = openDatabase(join(folder, file), pageKey, 'write');
         databases.push(db);
@@ -338,45 +340,5 @@ export class Store {
       this.noteFailure(translated);
       throw translated;
     }
-  }
-}
-
-/** Where nothing was ever kept, or only what an older version kept. Fails with `store.key` where the file was lost. */
-function createKeyFile(folder: string, unlock: Unlock, isPlain: boolean): KeyFile {
-  if (isPlain) {
-    const hashes = legacyMasterKey(folder, unlock);
-    checkLegacyKey(folder, hashes);
-    return KeyFile.create(folder, unlock, makeKeys({ hashes }));
-  }
-  if (existsSync(join(folder, rowsFile)) || existsSync(join(folder, keysFile))) {
-    throw new FailureError(
-      'store.key',
-      'The file that holds the sealed keys is missing. Restore it from a copy.',
-    );
-  }
-  return KeyFile.create(folder, unlock, makeKeys());
-}
-
-/** A database that is gone must not be taken for one that was never there: an empty one would look like deletion. */
-function refuseLost(folder: string): void {
-  const hasRows = existsSync(join(folder, rowsFile));
-  const hasKeys = existsSync(join(folder, keysFile));
-  // The keyring is made first: without rows, this may be a first start that was cut short.
-  const isBegun = hasKeys && readAuditHead(folder) === null;
-  if (hasRows === hasKeys || isBegun) return;
-  throw new FailureError(
-    'store.corrupt',
-    `${hasRows ? keysFile : rowsFile} is missing from the data folder. Restore it from a copy; nothing was changed.`,
-  );
-}
-
-/** Before anything is written: a damaged or newer store stays as it is. */
-function refuseDamagedPlain(folder: string): void {
-  const db = openDatabase(join(folder, rowsFile), null, 'read');
-  try {
-    refuseNewer(db);
-    checkPages(db, 'The database');
-  } finally {
-    db.close();
   }
 }

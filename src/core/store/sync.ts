@@ -1,5 +1,6 @@
 // Core. Makes files and folders durable.
-import { closeSync, fsyncSync, openSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 
 export function syncFile(path: string): void {
   const file = openSync(path, 'r+');
@@ -7,6 +8,16 @@ export function syncFile(path: string): void {
     fsyncSync(file);
   } finally {
     closeSync(file);
+  }
+}
+
+/** Every level that was not there yet, durably: a folder that is lost takes all with it. */
+export function makeFolder(folder: string): void {
+  const first = mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
+  for (let made = resolve(folder); ; made = dirname(made)) {
+    syncFolder(dirname(made));
+    if (made === resolve(first)) return;
   }
 }
 

@@ -1,9 +1,9 @@
 // Core. Forward-only migrations. `user_version` says which the store has seen; a store from a newer Proofdesk is refused.
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { FailureError } from '../../../shared/kernel/failure.ts';
 import type { Db } from '../database.ts';
-import { syncFile, syncFolder } from '../sync.ts';
+import { makeFolder, syncFile, syncFolder } from '../sync.ts';
 import { first } from './0001-first.ts';
 import { liveAndRepeat } from './0002-live-and-repeat.ts';
 import { keptAndSeen } from './0003-kept-and-seen.ts';
@@ -44,7 +44,7 @@ export function migrate(db: Db, folder: string | null, before: (next: number) =>
 /** Encrypted like the original, and whole: the name appears once everything is synced. */
 function keepCopy(db: Db, folder: string, version: number): void {
   const copies = join(folder, copiesFolder);
-  mkdirSync(copies, { recursive: true, mode: 0o700 });
+  makeFolder(copies);
   const final = join(copies, `schema-${version}.sqlite`);
   const part = `${final}.part`;
   rmSync(part, { force: true });
