@@ -68,7 +68,7 @@ it('approves whoever answers the challenge, though the engine is killed over it,
   expect(core.station().status).toBe('ready');
   const desk = core.console('c');
   await desk['auth.set_up']({ name: 'Rita', password: 'a long password' });
-  const { cases } = await desk['queue.list']({ status: null, outcome: null, limit: 10, offset: 0 });
+  const { cases } = await desk['queue.list']({ status: null, outcome: null, limit: 10, after: null });
   expect(cases.find((one) => one.sessionId === sessionId)?.reasons).toEqual(['engine.interrupted']);
 });
 

@@ -5,7 +5,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import type { CaseDetail, CaseSummary } from '../../src/shared/domain/case.ts';
+import type { ConsoleContract, QueueCursor } from '../../src/shared/contract/console-contract.ts';
+import type { Output } from '../../src/shared/contract/contract.ts';
+import type { CaseDetail } from '../../src/shared/domain/case.ts';
 import { mulberry32 } from '../../src/shared/kernel/mulberry32.ts';
 import { Acknowledged } from '../fixtures/acknowledged.ts';
 import { CoreProcess, Dead } from '../fixtures/core-process.ts';
@@ -75,10 +77,10 @@ it(`loses nothing that was acknowledged in ${kills} kills`, { timeout: kills * 4
   const call = <T>(name: string, input: unknown) => core.call<T>('desk', name, input, 'console');
   await signIn(core, 'desk');
   let opened = 0;
-  for (let offset = 0; ; offset += 200) {
-    const page = { status: null, outcome: null, limit: 200, offset };
-    const { cases } = await call<{ cases: CaseSummary[] }>('queue.list', page);
-    if (cases.length === 0) break;
+  for (let after: QueueCursor | null | undefined; after !== null; ) {
+    const page = { status: null, outcome: null, limit: 200, after: after ?? null };
+    const { cases, next } = await call<Output<ConsoleContract, 'queue.list'>>('queue.list', page);
+    after = next;
     opened += cases.length;
     for (const { caseId } of cases) {
       const { artefacts } = await call<CaseDetail>('case.open', { caseId });

@@ -67,7 +67,7 @@ describe('a matching applicant', () => {
     expect(left).toEqual({ images: 0, videos: 0, stored: 0 });
     expect(await call(kiosk, 'session.current')).toEqual({ ok: true, value: null });
 
-    const all = { status: null, outcome: null, limit: 10, offset: 0 };
+    const all = { status: null, outcome: null, limit: 10, after: null };
     expect(await call(desk, 'queue.list', all)).toMatchObject({
       ok: false,
       error: { kind: 'auth.required' },
@@ -244,7 +244,7 @@ describe('once the desk is closed', () => {
     timeout,
   }, async () => {
     await call(desk, 'auth.sign_in', reviewer);
-    const page = { status: 'decided', outcome: null, limit: 10, offset: 0 };
+    const page = { status: 'decided', outcome: null, limit: 10, after: null };
     const { value } = (await call(desk, 'queue.list', page)) as { value: { cases: { caseId: string }[] } };
     const cases = value.cases.map(({ caseId }) => caseId);
     expect(cases.length).toBeGreaterThan(1);

@@ -111,7 +111,7 @@ describe.each(['kiosk', 'console'] as const)('the %s window', (name) => {
     const window = await page();
     const other = name === 'kiosk' ? 'queue.list' : 'session.open';
     const hostile: [string, unknown][] = [
-      [other, { status: null, outcome: null, limit: 10, offset: 0, language: 'en' }],
+      [other, { status: null, outcome: null, limit: 10, after: null, language: 'en' }],
       ['constructor', undefined],
       ['__proto__', undefined],
       ['session.consent', { sessionId: "'; DROP TABLE session; --", textVersion: '1' }],

@@ -140,7 +140,7 @@ export async function detailOf(page: Page, caseId: string): Promise<CaseDetail> 
 /** As a reviewer who has signed in there finds it. */
 export async function caseOf(page: Page, reference: string): Promise<CaseDetail> {
   await toQueue(page);
-  const all = { status: null, outcome: null, limit: 100, offset: 0 };
+  const all = { status: null, outcome: null, limit: 100, after: null };
   const { value } = await call<{ value: { cases: CaseSummary[] } }>(page, 'queue.list', all);
   const found = value.cases.find((each) => each.reference === reference);
   expect(found, 'the case is in the queue').toBeDefined();

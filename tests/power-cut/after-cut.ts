@@ -53,7 +53,7 @@ async function review(core: Core): Promise<void> {
   const console = core.console('desk');
   const { needsSetUp } = await console['auth.state'](undefined);
   await console[needsSetUp ? 'auth.set_up' : 'auth.sign_in'](credentials);
-  const page = { status: null, outcome: null, limit: 20, offset: 0 };
+  const page = { status: null, outcome: null, limit: 20, after: null };
   for (const { caseId } of (await console['queue.list'](page)).cases) {
     const { artefacts } = await console['case.open']({ caseId });
     for (const { artefactId } of artefacts) await console['case.artefact']({ caseId, artefactId });

@@ -89,10 +89,8 @@ export function retentionOverview(reader: StoreReader, folder: string, nowMs: nu
   const sessions = reader.first(
     sql
       .selectFrom('sessions')
-      .select([
-        raw<number>`count(held_at_ms)`.as('held'),
-        raw<number>`sum(held_at_ms IS NOT NULL AND erase_requested_at_ms IS NOT NULL)`.as('waiting'),
-      ]),
+      .select([raw<number>`count(*)`.as('held'), raw<number>`count(erase_requested_at_ms)`.as('waiting')])
+      .where('held_at_ms', 'is not', null),
   );
   return {
     kept,

@@ -1,6 +1,6 @@
 // Core. The reviewers' queue: which cases there are, who has which, what was decided.
-import type { Selectable } from 'kysely';
-import type { Reviewer } from '../../shared/contract/console-contract.ts';
+import { sql as raw, type Selectable } from 'kysely';
+import type { QueueCursor, Reviewer } from '../../shared/contract/console-contract.ts';
 import {
   type CaseDetail,
   type CaseStatus,
@@ -30,7 +30,7 @@ export interface QueuePage {
   readonly status: CaseStatus | null;
   readonly outcome: Outcome | null;
   readonly limit: number;
-  readonly offset: number;
+  readonly after: QueueCursor | null;
 }
 
 export interface CaseVerdict {
@@ -68,43 +68,68 @@ export class Cases {
   }
 
   /** Undecided cases first, the oldest of them first; then decided ones, the newest first. */
-  list({ status, outcome, limit, offset }: QueuePage): {
+  list({ status, outcome, limit, after }: QueuePage): {
     cases: CaseSummary[];
     total: number;
     counts: Record<CaseStatus, number>;
+    next: QueueCursor | null;
   } {
-    const { store } = this.#records;
-    const counted = store.all(store.sql.selectFrom('case_counts').selectAll());
-    const count = (name: CaseStatus, only: Outcome | null = null) =>
-      counted
-        .filter((row) => row.status === name && (only === null || row.outcome === only))
-        .reduce((sum, row) => sum + row.cases, 0);
-    const page = (isDecided: boolean, take: number, skip: number) => {
-      if (take <= 0) return [];
-      let query = this.#named().where('cases.is_decided', '=', isDecided ? 1 : 0);
-      if (status) query = query.where('cases.status', '=', status);
-      if (outcome) query = query.where('cases.outcome', '=', outcome);
-      query = isDecided
-        ? query.orderBy('cases.decided_at_ms', 'desc').orderBy('cases.case_id', 'desc')
-        : query.orderBy('cases.created_at_ms').orderBy('cases.case_id');
-      return store.all(query.limit(take).offset(skip));
-    };
     const wanted = caseStatuses.filter((name) => status === null || name === status);
-    const undecided = wanted
-      .filter((name) => name !== 'decided')
-      .reduce((sum, name) => sum + count(name, outcome), 0);
-    const first = page(false, undecided > 0 ? limit : 0, offset);
-    const rest = wanted.includes('decided')
-      ? page(true, limit - first.length, Math.max(0, offset - undecided))
-      : [];
+    const counts = this.#counts(null);
+    const left = outcome ? this.#counts(outcome) : counts;
+    const isAnyUndecided = wanted.some((name) => name !== 'decided' && left[name] > 0);
+    // One more, to know whether anything follows.
+    const undecided =
+      isAnyUndecided && !after?.isDecided
+        ? this.#page(false, { status, outcome, after, limit: limit + 1 })
+        : [];
+    const room = limit + 1 - undecided.length;
+    const decided =
+      wanted.includes('decided') && room > 0
+        ? this.#page(true, { status, outcome, after: after?.isDecided ? after : null, limit: room })
+        : [];
+    const rows = [...undecided, ...decided];
+    const last = rows.length > limit ? rows[limit - 1]! : null;
     return {
-      cases: [...first, ...rest].map(summary),
-      total: wanted.reduce((sum, name) => sum + count(name, outcome), 0),
-      counts: Object.fromEntries(caseStatuses.map((name) => [name, count(name)])) as Record<
-        CaseStatus,
-        number
-      >,
+      cases: rows.slice(0, limit).map(summary),
+      total: wanted.reduce((sum, name) => sum + left[name], 0),
+      counts,
+      next: last && {
+        isDecided: last.status === 'decided',
+        atMs: last.decided_at_ms ?? last.created_at_ms,
+        caseId: last.case_id,
+      },
     };
+  }
+
+  /** Of the undecided half of the queue or of the decided one, in its order. */
+  #page(isDecided: boolean, { status, outcome, after, limit }: QueuePage): NamedCaseRow[] {
+    const at = isDecided ? ('cases.decided_at_ms' as const) : ('cases.created_at_ms' as const);
+    const [direction, beyond] = isDecided ? (['desc', '<'] as const) : (['asc', '>'] as const);
+    // As the partial indexes have it, to the letter.
+    let query = this.#named().where(
+      isDecided ? raw<boolean>`cases.status = 'decided'` : raw<boolean>`cases.status <> 'decided'`,
+    );
+    if (status && !isDecided) query = query.where('cases.status', '=', status);
+    if (outcome) query = query.where('cases.outcome', '=', outcome);
+    if (after) {
+      query = query.where(({ eb, refTuple, tuple }) =>
+        eb(refTuple(at, 'cases.case_id'), beyond, tuple(after.atMs, after.caseId)),
+      );
+    }
+    return this.#records.store.all(
+      query.orderBy(at, direction).orderBy('cases.case_id', direction).limit(limit),
+    );
+  }
+
+  #counts(outcome: Outcome | null): Record<CaseStatus, number> {
+    const { store } = this.#records;
+    const rows = store.all(store.sql.selectFrom('case_counts').selectAll());
+    const count = (status: CaseStatus) =>
+      rows
+        .filter((row) => row.status === status && (outcome === null || row.outcome === outcome))
+        .reduce((sum, row) => sum + row.cases, 0);
+    return { open: count('open'), claimed: count('claimed'), decided: count('decided') };
   }
 
   /** Fails with `case.unknown`. */
@@ -113,7 +138,7 @@ export class Cases {
   }
 
   countOpen(): number {
-    return this.list({ status: 'open', outcome: null, limit: 1, offset: 0 }).counts.open;
+    return this.#counts(null).open;
   }
 
   /** Fails with `case.unknown`, `case.claimed`, `case.decided`. Claiming one's own again moves it to this window. */
@@ -271,7 +296,7 @@ export class Cases {
 
   /** The oldest open case. */
   next(): CaseId | null {
-    return this.list({ status: 'open', outcome: null, limit: 1, offset: 0 }).cases[0]?.caseId ?? null;
+    return this.list({ status: 'open', outcome: null, limit: 1, after: null }).cases[0]?.caseId ?? null;
   }
 
   #named() {
@@ -293,7 +318,7 @@ export class Cases {
     const { store } = this.#records;
     // Most windows that close hold nothing, and a transaction is a write to the disk.
     const isAny = store.first(
-      store.sql.selectFrom('cases').select('case_id').where('status', '=', 'claimed'),
+      store.sql.selectFrom('cases').select('case_id').where('claimed_client', 'is not', null).limit(1),
     );
     if (!isAny) return 0;
     return store.transaction(() => {
@@ -311,5 +336,5 @@ const claimed = (records: SessionRecords) =>
   records.store.sql
     .updateTable('cases')
     .set({ status: 'open', claimed_by: null, claimed_client: null })
-    .where('status', '=', 'claimed');
+    .where('claimed_client', 'is not', null);
 type ClaimedQuery = ReturnType<typeof claimed>;

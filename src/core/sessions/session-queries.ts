@@ -12,6 +12,9 @@ export const ask = {
   session: template(({ sessionId }: OfSession) =>
     sql.selectFrom('sessions').selectAll().where('session_id', '=', sessionId),
   ),
+  reference: template(({ reference }: { readonly reference: string }) =>
+    sql.selectFrom('sessions').select('session_id').where('reference', '=', reference),
+  ),
   caseId: template(({ sessionId }: OfSession) =>
     sql.selectFrom('cases').select('case_id').where('session_id', '=', sessionId),
   ),

@@ -1,6 +1,6 @@
 // Core. The tables as the queries see them. Personal data is in sealed blobs only (`*_sealed`, and the image files);
 // plain columns hold what the queue and the clocks need. The migrations are the authority on the tables themselves.
-import type { ColumnType, Generated } from 'kysely';
+import type { Generated } from 'kysely';
 import type { Act } from '../../shared/domain/audit.ts';
 import type { CaseStatus, DecisionReason, Verdict } from '../../shared/domain/case.ts';
 import type { ImageRole } from '../../shared/domain/check.ts';
@@ -109,7 +109,6 @@ export interface CaseTable {
   policy_version: string;
   created_at_ms: number;
   decided_at_ms: number | null;
-  is_decided: ColumnType<number, never, never>;
 }
 
 /** No row once its clock has run out. */

@@ -20,6 +20,10 @@ const credentials = z.object({
   name: z.string().trim().min(1).max(80),
   password: z.string().min(1).max(200),
 });
+/** The last case of a page of the queue: the next page begins after it, however many were decided meanwhile. */
+export const queueCursorSchema = z.object({ isDecided: z.boolean(), atMs: z.int(), caseId: caseIdSchema });
+export type QueueCursor = z.infer<typeof queueCursorSchema>;
+
 const inCase = z.object({ caseId: caseIdSchema });
 const inSession = z.object({ sessionId: sessionIdSchema });
 
@@ -43,12 +47,15 @@ export const consoleContract = {
         status: caseStatusSchema.nullable(),
         outcome: outcomeSchema.nullable(),
         limit: z.number().int().min(1).max(200),
-        offset: z.number().int().min(0),
+        /** `null`: from the beginning. */
+        after: queueCursorSchema.nullable(),
       }),
       output: z.object({
         cases: z.array(caseSummarySchema),
         total: z.number(),
         counts: z.record(caseStatusSchema, z.number()),
+        /** `null` where nothing follows. */
+        next: queueCursorSchema.nullable(),
       }),
     },
     /** Claims the case for this reviewer, atomically; fails with `case.claimed` where somebody else has it. */

@@ -49,7 +49,7 @@ async function atTheCamera(station: Core, client = 'k') {
 async function onlyCase(station: Core): Promise<CaseDetail> {
   const desk = station.console('desk');
   await desk['auth.set_up']({ name: 'Rita', password: 'a long password' });
-  const page = { status: null, outcome: null, limit: 10, offset: 0 };
+  const page = { status: null, outcome: null, limit: 10, after: null };
   return desk['case.open']({ caseId: (await desk['queue.list'](page)).cases[0]!.caseId });
 }
 

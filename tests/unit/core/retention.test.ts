@@ -79,7 +79,7 @@ async function desk(core: Core) {
   return console_;
 }
 const onlyCase = async (core: Core): Promise<CaseId> => {
-  const page = { status: null, outcome: null, limit: 5, offset: 0 };
+  const page = { status: null, outcome: null, limit: 5, after: null };
   return (await (await desk(core))['queue.list'](page)).cases[0]!.caseId;
 };
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Core } from '../../../src/core/core.ts';
+import type { QueueCursor } from '../../../src/shared/contract/console-contract.ts';
 import type { CaseId } from '../../../src/shared/domain/identifiers.ts';
 import { toFailure } from '../../../src/shared/kernel/failure.ts';
 import { TestClock, testCore, walkToSelfie } from '../../fixtures/test-core.ts';
@@ -26,7 +27,7 @@ const kind = async (work: () => unknown) => {
   }
   return 'no failure';
 };
-const page = { status: null, outcome: null, limit: 50, offset: 0 };
+const page = { status: null, outcome: null, limit: 50, after: null };
 
 async function file(selfie: string): Promise<CaseId> {
   const { sessionId } = await walkToSelfie(core, 'k', 'fine', selfie);
@@ -99,6 +100,37 @@ describe('the queue', () => {
     });
     expect(await kind(() => desk['case.decide']({ caseId: first, ...decision }))).toBe('case.decided');
     expect(await kind(() => desk['case.claim']({ caseId: first }))).toBe('case.decided');
+  });
+
+  it('is turned page by page, in its order, whatever part of it is looked at and whoever decides meanwhile', async () => {
+    const desk = core.console('a');
+    await desk['auth.set_up']({ name: 'Rita', password });
+    for (const selfie of ['fine', 'stranger', 'fine', 'stranger', 'stranger', 'fine', 'stranger'])
+      await file(selfie);
+    const [first] = (await desk['queue.list'](page)).cases;
+    await desk['case.claim']({ caseId: first!.caseId });
+    for (const status of [null, 'open', 'claimed', 'decided'] as const) {
+      for (const outcome of [null, 'approve', 'review'] as const) {
+        const whole = await desk['queue.list']({ ...page, status, outcome });
+        expect(whole.cases).toHaveLength(whole.total);
+        for (const limit of [1, 2, 3]) {
+          const turned: CaseId[] = [];
+          for (let after: QueueCursor | null | undefined; after !== null; ) {
+            const one = await desk['queue.list']({ status, outcome, limit, after: after ?? null });
+            turned.push(...one.cases.map(({ caseId }) => caseId));
+            after = one.next;
+          }
+          expect(turned, `${status} ${outcome} by ${limit}`).toEqual(whole.cases.map(({ caseId }) => caseId));
+        }
+      }
+    }
+    const open = { ...page, status: 'open' as const, limit: 1 };
+    const { cases, next } = await desk['queue.list'](open);
+    const { caseId } = cases[0]!;
+    const following = (await desk['queue.list']({ ...open, after: next })).cases[0]!.caseId;
+    await desk['case.claim']({ caseId });
+    await desk['case.decide']({ caseId, verdict: 'approve', reason: 'other', note: '' });
+    expect((await desk['queue.list']({ ...open, after: next })).cases[0]!.caseId).toBe(following);
   });
 
   it('frees what a reviewer leaves behind: signed out, window gone, core restarted', async () => {

@@ -48,7 +48,7 @@ async function onlyCase(core: Core): Promise<CaseDetail> {
   const { needsSetUp } = await desk['auth.state'](undefined);
   const credentials = { name: 'Rita', password: 'a long password' };
   await desk[needsSetUp ? 'auth.set_up' : 'auth.sign_in'](credentials);
-  const { cases } = await desk['queue.list']({ status: null, outcome: null, limit: 10, offset: 0 });
+  const { cases } = await desk['queue.list']({ status: null, outcome: null, limit: 10, after: null });
   expect(cases).toHaveLength(1);
   return desk['case.open']({ caseId: cases[0]!.caseId });
 }
@@ -369,7 +369,7 @@ describe('retention', () => {
     const last = await start({ dataFolder, clock });
     const desk = last.console('c');
     await desk['auth.sign_in']({ name: 'Rita', password: 'a long password' });
-    const page = { status: null, outcome: null, limit: 10, offset: 0 };
+    const page = { status: null, outcome: null, limit: 10, after: null };
     expect((await desk['queue.list'](page)).total).toBe(0);
   });
 });

@@ -8,6 +8,7 @@ ALTER TABLE sessions DROP COLUMN case_key;
 ALTER TABLE sessions ADD COLUMN erase_requested_at_ms INTEGER;
 ALTER TABLE sessions ADD COLUMN held_at_ms INTEGER;
 ALTER TABLE sessions ADD COLUMN hold_note_sealed BLOB;
+CREATE INDEX sessions_held ON sessions (held_at_ms) WHERE held_at_ms IS NOT NULL;
 
 -- Several images in one sealed file, each sealed by itself. What was a file of its own stays one.
 CREATE TABLE image_files (
@@ -85,10 +86,10 @@ DROP INDEX cases_templates_due;
 ALTER TABLE cases DROP COLUMN images_delete_at_ms;
 ALTER TABLE cases DROP COLUMN templates_delete_at_ms;
 ALTER TABLE cases DROP COLUMN case_delete_at_ms;
-ALTER TABLE cases ADD COLUMN is_decided INTEGER GENERATED ALWAYS AS (status = 'decided') VIRTUAL;
-CREATE INDEX cases_by_creation ON cases (is_decided, created_at_ms, case_id);
-CREATE INDEX cases_by_decision ON cases (is_decided, decided_at_ms, case_id);
-CREATE INDEX cases_by_outcome ON cases (is_decided, outcome, decided_at_ms, case_id);
+-- Whichever filter: a page of either half of the queue is read in its order, and nothing besides.
+CREATE INDEX cases_undecided ON cases (created_at_ms, case_id, status, outcome) WHERE status <> 'decided';
+CREATE INDEX cases_decided ON cases (decided_at_ms, case_id) WHERE status = 'decided';
+CREATE INDEX cases_by_outcome ON cases (outcome, decided_at_ms, case_id) WHERE status = 'decided';
 CREATE INDEX cases_claims ON cases (claimed_client) WHERE claimed_client IS NOT NULL;
 
 CREATE TABLE case_counts (

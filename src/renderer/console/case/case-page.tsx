@@ -102,7 +102,7 @@ function CaseDesk({ detail, mine, replace, onGo, onNotice, onSignedOut }: CaseDe
       status: 'open',
       outcome: null,
       limit: 2,
-      offset: 0,
+      after: null,
     });
     const next = result.ok ? result.value.cases.find(({ caseId }) => caseId !== detail.caseId) : undefined;
     onGo(next?.caseId ?? null);

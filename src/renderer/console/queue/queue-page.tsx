@@ -1,6 +1,7 @@
 // Console renderer. The queue: tabs by status, a filter by outcome, the table; all by keyboard.
 import { CheckCheck, FilterX, Inbox, Users } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import type { QueueCursor } from '../../../shared/contract/console-contract.ts';
 import type { CaseStatus } from '../../../shared/domain/case.ts';
 import type { CaseId } from '../../../shared/domain/identifiers.ts';
 import type { Outcome } from '../../../shared/domain/session.ts';
@@ -9,7 +10,7 @@ import { Empty, LoadFailed, Loading } from '../parts/states.tsx';
 import { useHotkeys } from '../use-hotkeys.ts';
 import { QueueTable } from './queue-table.tsx';
 import { pageSize, type QueueView } from './queue-view.ts';
-import { useQueue } from './use-queue.ts';
+import { type QueuePageData, useQueue } from './use-queue.ts';
 
 const statuses: readonly CaseStatus[] = ['open', 'claimed', 'decided'];
 const outcomes: readonly (Outcome | null)[] = [null, 'approve', 'review', 'decline'];
@@ -36,7 +37,7 @@ export function QueuePage(props: {
 
   const show = (change: Partial<QueueView>) => {
     setChosen(0);
-    onView({ ...view, offset: 0, ...change });
+    onView({ ...view, before: [], ...change });
   };
   // The focus goes along, so that Enter is the row's and a screen reader says which row it is.
   const move = (to: number) => {
@@ -104,7 +105,7 @@ export function QueuePage(props: {
           <kbd>↑</kbd> <kbd>↓</kbd> {t('console.queue.keys')} <kbd>↵</kbd> {t('console.queue.keysOpen')}
         </span>
         {data && data.total > pageSize ? (
-          <Pages total={data.total} offset={view.offset} onOffset={(offset) => show({ offset })} />
+          <Pages data={data} before={view.before} onPage={(before) => show({ before })} />
         ) : null}
       </footer>
     </main>
@@ -125,29 +126,31 @@ function EmptyQueue({ view }: { view: QueueView }) {
 }
 
 function Pages(props: {
-  readonly total: number;
-  readonly offset: number;
-  readonly onOffset: (offset: number) => void;
+  readonly data: QueuePageData;
+  readonly before: readonly QueueCursor[];
+  readonly onPage: (before: readonly QueueCursor[]) => void;
 }) {
   const { t } = useWords();
-  const { total, offset, onOffset } = props;
-  const to = Math.min(offset + pageSize, total);
+  const { data, before, onPage } = props;
+  const { total, next } = data;
+  const from = before.length * pageSize + 1;
+  const to = Math.max(from, Math.min(from + pageSize - 1, total));
   return (
     <span className="queue__pages">
-      {t('console.queue.range', { from: offset + 1, to, total })}
+      {t('console.queue.range', { from, to, total })}
       <button
         type="button"
         className="button button--plain"
-        disabled={offset === 0}
-        onClick={() => onOffset(Math.max(0, offset - pageSize))}
+        disabled={before.length === 0}
+        onClick={() => onPage(before.slice(0, -1))}
       >
         {t('console.queue.previous')}
       </button>
       <button
         type="button"
         className="button button--plain"
-        disabled={to >= total}
-        onClick={() => onOffset(to)}
+        disabled={!next}
+        onClick={() => next && onPage([...before, next])}
       >
         {t('console.queue.next')}
       </button>

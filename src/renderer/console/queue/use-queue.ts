@@ -15,7 +15,9 @@ export function useQueue(view: QueueView) {
 
   const refresh = useCallback(async () => {
     const mine = ++asked.current;
-    const result = await consoleApi.call('queue.list', { ...view, limit: pageSize });
+    const { status, outcome, before } = view;
+    const page = { status, outcome, limit: pageSize, after: before.at(-1) ?? null };
+    const result = await consoleApi.call('queue.list', page);
     // A later question has overtaken this answer.
     if (mine !== asked.current) return;
     setFailure(result.ok ? null : result.error.kind);
