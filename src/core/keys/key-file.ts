@@ -142,9 +142,16 @@ export class KeyFile {
 
   /**
    * A new master key and a new wrapping key; the old wrapping key stays until `finishRotation`. Slots that were not
-   * opened now cannot be made again and go: a new recovery key is needed.
+   * opened now cannot be made again and go: a new recovery key is needed. Fails with `store.key` where only the
+   * recovery key is open.
    */
   rotate(): void {
+    if (this.#path && !this.#slotKeys.some(({ kind }) => kind !== 'recovery')) {
+      throw new FailureError(
+        'store.key',
+        'The recovery key alone cannot renew the keys: the desk would not open them any more. Do it in the console.',
+      );
+    }
     const generation = this.#keys.wrapping.at(-1)!.generation + 1;
     this.#masterKey = newKey();
     this.#otherSlots = [];

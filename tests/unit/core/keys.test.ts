@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createCore } from '../../../src/core/compose.ts';
-import { KeyFile } from '../../../src/core/keys/key-file.ts';
+import { KeyFile, makeKeys } from '../../../src/core/keys/key-file.ts';
 import { Store } from '../../../src/core/store/store.ts';
 import type { Unlock } from '../../../src/shared/contract/core-port.ts';
 import { toFailure } from '../../../src/shared/kernel/failure.ts';
@@ -126,6 +126,15 @@ describe('rotation', () => {
     expect(kindOf(() => look(stolen, (reader) => reader.keys.get(sessionId, 'fields')))).toBe(
       'store.corrupt',
     );
+  });
+
+  it('is refused to the recovery key alone: the desk would be locked out', async () => {
+    const folder = newFolder();
+    const file = KeyFile.create(folder, testUnlock(), makeKeys());
+    const code = file.makeRecoveryCode();
+    const recovered = KeyFile.open(folder, { kind: 'recovery', code })!;
+    expect(kindOf(() => recovered.rotate())).toBe('store.key');
+    expect(kindOf(() => KeyFile.open(folder, testUnlock()))).toBe('no failure');
   });
 
   it('that was interrupted is finished at the next try, and all opens in between', async () => {

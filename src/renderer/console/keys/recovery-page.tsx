@@ -24,10 +24,11 @@ export function RecoveryPage(props: {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<FailureKind | null>(null);
 
-  const make = async () => {
+  const make = async (renewsAll: boolean) => {
     setBusy(true);
     setProblem(null);
-    const result = await consoleApi.call('keys.make_recovery');
+    const renewed = renewsAll ? await consoleApi.call('keys.rotate') : null;
+    const result = renewed?.ok === false ? renewed : await consoleApi.call('keys.make_recovery');
     setBusy(false);
     if (result.ok) {
       props.onMade();
@@ -47,7 +48,7 @@ export function RecoveryPage(props: {
             hasKey={props.hasKey}
             busy={busy}
             problem={problem}
-            onMake={() => void make()}
+            onMake={(renewsAll) => void make(renewsAll)}
             onLater={props.onDone}
           />
         )}
@@ -60,10 +61,11 @@ function Offer(props: {
   readonly hasKey: boolean;
   readonly busy: boolean;
   readonly problem: FailureKind | null;
-  readonly onMake: () => void;
+  readonly onMake: (renewsAll: boolean) => void;
   readonly onLater: () => void;
 }) {
   const { t } = useWords();
+  const [renewsAll, setRenewsAll] = useState(false);
   return (
     <>
       <span className="recovery__icon">
@@ -78,6 +80,18 @@ function Offer(props: {
           {t('console.keys.replaces')}
         </p>
       ) : null}
+      {props.hasKey ? (
+        <label className="recovery__stored">
+          <input
+            type="checkbox"
+            data-testid="recovery-renew"
+            checked={renewsAll}
+            disabled={props.busy}
+            onChange={(event) => setRenewsAll(event.target.checked)}
+          />
+          {t('console.keys.renew')}
+        </label>
+      ) : null}
       {props.problem ? (
         <p className="problem" role="alert">
           <CircleAlert aria-hidden />
@@ -90,7 +104,7 @@ function Offer(props: {
           className="button button--primary"
           data-testid="recovery-make"
           disabled={props.busy}
-          onClick={props.onMake}
+          onClick={() => props.onMake(renewsAll)}
         >
           {t(props.hasKey ? 'console.keys.makeAnother' : 'console.keys.make')}
         </button>
