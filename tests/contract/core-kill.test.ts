@@ -14,7 +14,7 @@ import { CoreProcess, Dead } from '../fixtures/core-process.ts';
 import { kiosk, reviewer, signIn } from '../fixtures/desk-work.ts';
 import { inspect, inspectAtRest } from '../fixtures/inspect-folder.ts';
 
-const kills = Number(process.env.PROOFDESK_KILLS ?? 60);
+const kills = Number(process.env.PROOFDESK_KILLS ?? 40);
 const seed = Number(process.env.PROOFDESK_SEED ?? Date.now() % 1_000_000);
 const random = mulberry32(seed);
 const dataFolder = mkdtempSync(join(tmpdir(), 'proofdesk-kill-'));

@@ -12,7 +12,7 @@ import { marksIn, type Recording, recordBusyDesk } from './busy-desk.ts';
 import { Disk, type DiskOptions } from './disk.ts';
 import { buildRecorder, recorderOf, whyNoRecorder } from './recording.ts';
 
-const cuts = Number(process.env.PROOFDESK_POWER_CUTS ?? 200);
+const cuts = Number(process.env.PROOFDESK_POWER_CUTS ?? 100);
 const seed = Number(process.env.PROOFDESK_SEED ?? Date.now() % 1_000_000);
 const random = mulberry32(seed);
 const whyNot = whyNoRecorder();

@@ -20,7 +20,7 @@ import {
 } from '../../fixtures/station-folder.ts';
 import { testCore, testUnlock, walkToSelfie } from '../../fixtures/test-core.ts';
 
-const changes = 300;
+const changes = 250;
 const seed = randomInt(2 ** 31);
 
 /** Every row of every table, and every image as it opens. */
