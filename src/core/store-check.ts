@@ -7,7 +7,7 @@ import type { DataKind } from '../shared/domain/retention.ts';
 import { toFailure } from '../shared/kernel/failure.ts';
 import { templatesContext } from './repeats/enrolment.ts';
 import { sealContext } from './sessions/case-content.ts';
-import { imageContext, kindOf } from './sessions/session-records.ts';
+import { imageContext, kindOf } from './sessions/packs.ts';
 import { readAuditHead } from './store/audit-head-file.ts';
 import type { ImageFiles } from './store/image-files.ts';
 import { unseal } from './store/sealing.ts';

@@ -6,7 +6,8 @@ import { FailureError } from '../../shared/kernel/failure.ts';
 import type { Details } from '../store/audit-table.ts';
 import { requireAnswerable } from './challenges.ts';
 import { imageSize } from './image-size.ts';
-import type { NewImage, SessionRow } from './session-records.ts';
+import type { NewImage } from './packs.ts';
+import type { SessionRow } from './session-records.ts';
 import { parseSides, stepWith } from './steps.ts';
 import type { VerificationParts } from './verification.ts';
 

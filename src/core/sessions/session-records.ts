@@ -1,5 +1,5 @@
 // Core. Sessions and what belongs to them, in the store: rows, data keys, sealed images.
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { sql as raw, type Selectable, type Updateable } from 'kysely';
 import type { ImageRole } from '../../shared/domain/check.ts';
 import type { ArtefactId, CaseId, ImageFileId, SessionId } from '../../shared/domain/identifiers.ts';
@@ -11,43 +11,18 @@ import { FailureError } from '../../shared/kernel/failure.ts';
 import { auditDeletion, deletionAtMs, type ImageKind } from '../retention/clocks.ts';
 import type { ImageFiles } from '../store/image-files.ts';
 import type { ArtefactTable, Part, SessionTable } from '../store/schema.ts';
-import { seal, sealJson, unseal, unsealJson } from '../store/sealing.ts';
+import { sealJson, unseal, unsealJson } from '../store/sealing.ts';
 import type { Store } from '../store/store.ts';
 import { corrupt } from '../store/store-failure.ts';
 import { type KeptCamera, keptCameraSchema } from './camera.ts';
 import { type CaseContent, caseContentSchema, sealContext } from './case-content.ts';
 import { type KeptChallenge, keptChallengeSchema } from './challenges.ts';
+import { imageContext, kindOf, type NewImage, packImages, rolesOf } from './packs.ts';
 import { reference } from './reference.ts';
 import { ask, dropAnalysis, keep } from './session-queries.ts';
 
 export type SessionRow = Selectable<SessionTable>;
 export type ArtefactRow = Selectable<ArtefactTable>;
-
-/** What a sealed image is bound to. */
-export const imageContext = (sessionId: SessionId, artefactId: ArtefactId) =>
-  `${sessionId}/image/${artefactId}`;
-
-export interface NewImage {
-  readonly role: ImageRole;
-  /** Of several images in one role: their order. */
-  readonly position: number;
-  readonly bytes: Uint8Array;
-  readonly widthPx: number;
-  readonly heightPx: number;
-}
-
-const rolesOf: Record<Part, readonly ImageRole[]> = {
-  document: ['document.front', 'document.back', 'document.page', 'document.page_back', 'document.portrait'],
-  selfie: ['selfie', 'selfie.face', 'selfie.moves', 'selfie.light'],
-};
-
-/** Which kind of data an image is. */
-export const kindOf = (role: ImageRole): ImageKind =>
-  role === 'document.portrait'
-    ? 'portrait'
-    : role.startsWith('document.')
-      ? 'document_images'
-      : 'selfie_frames';
 
 export class SessionRecords {
   readonly store: Store;
@@ -224,7 +199,7 @@ export class SessionRecords {
     replaces: readonly ImageRole[],
     record: () => void,
   ): Promise<void> {
-    const packs = this.#pack(sessionId, images);
+    const packs = packImages(sessionId, images, (kind) => this.key(sessionId, kind));
     try {
       await this.images.write(packs);
     } catch (thrown) {
@@ -272,32 +247,6 @@ export class SessionRecords {
 
   deleteAnalysis(sessionId: SessionId, part: Part): void {
     this.store.run(dropAnalysis({ sessionId, part }));
-  }
-
-  /** One file a kind: its images, each sealed by itself, end to end. */
-  #pack(sessionId: SessionId, images: readonly NewImage[]) {
-    const kinds = new Set(images.map(({ role }) => kindOf(role)));
-    return [...kinds].map((kind) => {
-      const key = this.key(sessionId, kind);
-      const fileId = randomUUID() as ImageFileId;
-      const parts: Buffer[] = [];
-      const rows: ArtefactRow[] = [];
-      let offset = 0;
-      for (const { role, position, bytes, widthPx, heightPx } of images) {
-        if (kindOf(role) !== kind) continue;
-        const artefactId = randomUUID() as ArtefactId;
-        const sealed = seal(key, imageContext(sessionId, artefactId), bytes);
-        rows.push({
-          ...{ artefact_id: artefactId, session_id: sessionId, role, position },
-          ...{ width_px: widthPx, height_px: heightPx },
-          ...{ file_id: fileId, offset_bytes: offset, length_bytes: sealed.byteLength },
-          sha256: createHash('sha256').update(bytes).digest(),
-        });
-        parts.push(sealed);
-        offset += sealed.byteLength;
-      }
-      return { fileId, kind, rows, bytes: Buffer.concat(parts) };
-    });
   }
 
   /** Inside a transaction. */
