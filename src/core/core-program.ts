@@ -1,5 +1,6 @@
 // Core as a child process of Electron's main: the core-port envelope over the parent's channel. The parent going away,
 // however it goes, closes the channel, and core stops cleanly.
+import { writeFileSync } from 'node:fs';
 import { consoleContract } from '../shared/contract/console-contract.ts';
 import { type FromCore, type ToCore, toCoreSchema } from '../shared/contract/core-port.ts';
 import { kioskContract } from '../shared/contract/kiosk-contract.ts';
@@ -24,7 +25,17 @@ function logBug(where: string, thrown: unknown): void {
   stderrLog('bug', { where, name, at: frames.slice(0, 6).join(' < ') });
 }
 
+/** Linux: what the kernel writes of a crash holds none of the memory, of core or of the engine it starts. */
+function keepMemoryOutOfDumps(): void {
+  try {
+    writeFileSync('/proc/self/coredump_filter', '0');
+  } catch {
+    // Another system: its dumps are its administrator's to forbid.
+  }
+}
+
 export function runCore(options: { readonly engineProgram?: string } = {}): void {
+  keepMemoryOutOfDumps();
   let starting: Promise<Core | null> | null = null;
   let ending = false;
 

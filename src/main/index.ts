@@ -1,4 +1,5 @@
 // Main. Thin: windows, lockdown, keychain, starting core and passing typed calls through.
+import { writeFileSync } from 'node:fs';
 import { app, BrowserWindow, dialog, globalShortcut } from 'electron';
 import type { Door } from '../shared/contract/core-port.ts';
 import { toFailure } from '../shared/kernel/failure.ts';
@@ -9,6 +10,7 @@ import { readOptions } from './options.ts';
 import { readUnlock } from './unlock.ts';
 import { openWindow } from './windows.ts';
 
+keepMemoryOutOfDumps();
 const options = readOptions(process.argv);
 const windows = new Map<Door, BrowserWindow>();
 let core: CoreClient | null = null;
@@ -60,6 +62,15 @@ function start(): void {
   // Staff reach the console from a desk that shows nothing but the kiosk; what they see there needs a sign-in.
   globalShortcut.register('CommandOrControl+Alt+C', () => show('console'));
   for (const door of options.windows) show(door);
+}
+
+/** Linux: what the kernel writes of a crash holds none of the memory. Windows in their sandbox are not dumped at all. */
+function keepMemoryOutOfDumps(): void {
+  try {
+    writeFileSync('/proc/self/coredump_filter', '0');
+  } catch {
+    // Another system: its dumps are its administrator's to forbid.
+  }
 }
 
 function show(door: Door): void {

@@ -1,5 +1,5 @@
 // End to end: what the windows of a running station cannot do, tried from inside them.
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { descendantsOf } from '../../src/cli/processes.ts';
 import { openStation, type Station } from './station.ts';
@@ -159,3 +159,14 @@ it('opens no network socket in any of its processes', () => {
   );
   expect(found).toEqual([]);
 });
+
+/** Windows in their sandbox are not dumped at all; the tests run without one. */
+it.runIf(existsSync('/proc/self/coredump_filter'))(
+  'leaves no memory in what the kernel writes of a crash',
+  () => {
+    const main = station.app.process().pid!;
+    const pids = [main, station.pidOf('core')!, station.pidOf('engine')!];
+    for (const pid of pids)
+      expect(readFileSync(`/proc/${pid}/coredump_filter`, 'utf8').trim()).toBe('00000000');
+  },
+);
