@@ -7,15 +7,16 @@ import { type DataKind, type DeletionRule, dataKinds } from '../../shared/domain
 import { FailureError } from '../../shared/kernel/failure.ts';
 import type { Actor } from '../store/audit-table.ts';
 import type { ImageFiles } from '../store/image-files.ts';
-import { sql, template } from '../store/read-handle.ts';
 import type { Store } from '../store/store.ts';
 import { auditDeletion, dayMs } from './clocks.ts';
+import { drop, dropFields, setClock } from './deletions.ts';
 
-/** Sessions a transaction: some 10 ms, after which whoever waits at the kiosk has a turn. */
-const batch = 16;
-const pauseMs = 2;
+/** Sessions a transaction: some 10 ms. Then whoever waits at the kiosk has as long. */
+const batch = 8;
+const pauseLeastMs = 2;
 /** Keys are folded out of the write-ahead logs this often, and at the end. */
-const batchesPerForget = 64;
+const batchesPerForget = 128;
+const forgetAgainMs = 1_000;
 
 interface Due {
   readonly sessionId: SessionId;
@@ -29,15 +30,6 @@ export interface Swept {
   readonly bytes: number;
 }
 
-const setClock = template(
-  ({ sessionId, kind, deleteAtMs }: { sessionId: SessionId; kind: DataKind; deleteAtMs: number }) =>
-    sql
-      .updateTable('holdings')
-      .set({ delete_at_ms: deleteAtMs })
-      .where('session_id', '=', sessionId)
-      .where('kind', '=', kind),
-);
-
 export class Retention {
   readonly #store: Store;
   readonly #images: ImageFiles;
@@ -45,6 +37,7 @@ export class Retention {
   readonly #forgetTemplates: (caseIds: readonly CaseId[]) => void;
   #sweeping: Promise<Swept> | null = null;
   #stopping = false;
+  #forgetAgain: NodeJS.Timeout | undefined;
 
   /** @param forgetTemplates told whose templates are deleted, once they are. */
   constructor(
@@ -71,13 +64,14 @@ export class Retention {
     let sessions = 0;
     let bytes = 0;
     for (let count = 0; !this.#stopping; count++) {
+      const startedAt = performance.now();
       if (this.#store.clockFailure()) break;
       const due = this.#due(null);
       if (due.length === 0) break;
       bytes += await this.#destroy(due);
       sessions += due.length;
       if (count % batchesPerForget === batchesPerForget - 1) this.#forget();
-      await pause(pauseMs);
+      await pause(Math.max(pauseLeastMs, performance.now() - startedAt));
     }
     if (sessions > 0) this.#forget();
     return { sessions, bytes };
@@ -93,12 +87,15 @@ export class Retention {
 
   async stop(): Promise<void> {
     this.#stopping = true;
+    clearTimeout(this.#forgetAgain);
     await this.#sweeping;
   }
 
+  /** Again and again while somebody who reads (a backup) still holds the old state. */
   #forget(): void {
-    this.#store.keys.forget();
-    this.#store.forget();
+    clearTimeout(this.#forgetAgain);
+    if (this.#store.forget() || this.#stopping) return;
+    this.#forgetAgain = setTimeout(() => this.#forget(), forgetAgainMs);
   }
 
   /** Whose clocks have run out, a batch of them. */
@@ -149,11 +146,8 @@ export class Retention {
     this.#store.transaction(() => {
       for (const one of doomed) {
         for (const kind of one.kinds) bytes += this.#deleteKind(one, kind, files);
-        if (one.kinds.includes('decision')) {
-          // Case, decisions and all else go with it (ON DELETE CASCADE).
-          const { sql } = this.#store;
-          this.#store.run(sql.deleteFrom('sessions').where('session_id', '=', one.sessionId));
-        }
+        // Case, decisions and all else go with it (ON DELETE CASCADE).
+        if (one.kinds.includes('decision')) this.#store.run(drop.session(one));
       }
     });
     const forgotten = doomed.filter(({ kinds }) => kinds.includes('templates'));
@@ -165,56 +159,21 @@ export class Retention {
 
   /** Inside the transaction. Returns how many bytes it was. */
   #deleteKind({ sessionId, caseId, rule }: Due, kind: DataKind, gone: ImageFileId[]): number {
-    const { sql } = this.#store;
-    const held = this.#store.all(
-      sql
-        .deleteFrom('holdings')
-        .where('session_id', '=', sessionId)
-        .where('kind', '=', kind)
-        .returning(['items', 'bytes']),
-    )[0];
-    const files = this.#store.all(
-      sql
-        .deleteFrom('image_files')
-        .where('session_id', '=', sessionId)
-        .where('kind', '=', kind)
-        .returning('file_id'),
-    );
-    if (files.length > 0) {
-      const fileIds = files.map(({ file_id }) => file_id);
-      gone.push(...fileIds);
-      this.#store.run(
-        sql.deleteFrom('artefacts').where('session_id', '=', sessionId).where('file_id', 'in', fileIds),
-      );
-    }
-    if (kind === 'templates' && caseId)
-      this.#store.run(sql.deleteFrom('applicants').where('case_id', '=', caseId));
-    if (kind === 'fields') this.#deleteFields(sessionId);
+    const [held] = this.#store.all(drop.holding({ sessionId, kind }));
     if (!held) return 0;
+    const files = this.#store.all(drop.files({ sessionId, kind }));
+    for (const { file_id: fileId } of files) {
+      gone.push(fileId);
+      this.#store.run(drop.artefacts({ sessionId, fileId }));
+    }
+    if (kind === 'templates' && caseId) this.#store.run(drop.applicant({ caseId }));
+    if (kind === 'fields') for (const fields of dropFields) this.#store.run(fields({ sessionId }));
     const isAnything = held.bytes > 0 || files.length > 0 || kind === 'decision';
     if (!isAnything) return 0;
     auditDeletion(this.#store, sessionId, {
       ...{ kind, rule, bytes: held.bytes, files: files.length, policy: this.#policy.version },
     });
     return held.bytes;
-  }
-
-  #deleteFields(sessionId: SessionId): void {
-    const { sql } = this.#store;
-    this.#store.run(
-      sql
-        .updateTable('cases')
-        .set({ country: null, document_type: null })
-        .where('session_id', '=', sessionId),
-    );
-    this.#store.run(sql.deleteFrom('case_contents').where('session_id', '=', sessionId));
-    this.#store.run(
-      sql
-        .updateTable('sessions')
-        .set({ result_sealed: null, challenge_sealed: null, camera_sealed: null, document_type: null })
-        .where('session_id', '=', sessionId),
-    );
-    this.#store.run(sql.deleteFrom('analyses').where('session_id', '=', sessionId));
   }
 
   /** Inside a transaction: everything of a session but what says that there was one is due at once. */

@@ -33,6 +33,18 @@ export function openDatabase(path: string, pageKey: Uint8Array | null, mode: 'wr
   }
 }
 
+/** All of the write-ahead log into the database, and nothing left in it. `false`, at once, while somebody reads it. */
+export function emptyLog(db: Db): boolean {
+  const waitsMs = db.pragma('busy_timeout', { simple: true });
+  db.pragma('busy_timeout = 0');
+  try {
+    const [{ busy }] = db.pragma('wal_checkpoint(TRUNCATE)') as [{ busy: number }];
+    return busy === 0;
+  } finally {
+    db.pragma(`busy_timeout = ${waitsMs}`);
+  }
+}
+
 export function setPageKey(db: Db, pageKey: Uint8Array): void {
   db.pragma(`cipher = 'aegis'`);
   db.pragma(`key = "raw:${Buffer.from(pageKey).toString('hex')}"`);

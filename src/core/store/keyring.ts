@@ -5,7 +5,7 @@ import type { SessionId } from '../../shared/domain/identifiers.ts';
 import { type DataKind, dataKinds } from '../../shared/domain/retention.ts';
 import { FailureError } from '../../shared/kernel/failure.ts';
 import type { WrappingKey } from '../keys/key-file.ts';
-import type { Db, Statement } from './database.ts';
+import { type Db, emptyLog, type Statement } from './database.ts';
 import { newKey, seal, unseal } from './sealing.ts';
 import { corrupt } from './store-failure.ts';
 
@@ -91,11 +91,10 @@ export class Keyring {
     for (const { sessionId } of targets) this.#open?.delete(sessionId);
     this.#transaction(() => {
       for (const { sessionId, kinds } of targets) {
-        const cleared = kinds.map((kind) => `${kind} = NULL`).join(', ');
-        if (kinds.length > 0)
+        if (kinds.length < dataKinds.length) {
+          const cleared = kinds.map((kind) => `${kind} = NULL`).join(', ');
           this.#statement(`UPDATE data_keys SET ${cleared} WHERE session_id = ?`).run(sessionId);
-        const none = dataKinds.map((kind) => `${kind} IS NULL`).join(' AND ');
-        this.#statement(`DELETE FROM data_keys WHERE session_id = ? AND ${none}`).run(sessionId);
+        } else this.#statement('DELETE FROM data_keys WHERE session_id = ?').run(sessionId);
       }
     });
   }
@@ -107,9 +106,9 @@ export class Keyring {
     return has;
   }
 
-  /** The write-ahead log may still hold what was destroyed. */
-  forget(): void {
-    this.#guard(() => this.#db.pragma('wal_checkpoint(TRUNCATE)'));
+  /** The write-ahead log may still hold what was destroyed. `false`: it does, while somebody reads. */
+  forget(): boolean {
+    return this.#guard(() => emptyLog(this.#db));
   }
 
   /** Sessions that have keys, a page after the other. */

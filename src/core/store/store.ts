@@ -12,7 +12,7 @@ import { type Failure, FailureError, toFailure } from '../../shared/kernel/failu
 import { dropHalfWritten, KeyFile } from '../keys/key-file.ts';
 import { AuditHeadFile, type ChainHead, readAuditHead } from './audit-head-file.ts';
 import { type Actor, AuditReader, AuditTable, type Details } from './audit-table.ts';
-import { checkPages, type Db, inMemory, keysFile, openDatabase, rowsFile } from './database.ts';
+import { checkPages, type Db, emptyLog, inMemory, keysFile, openDatabase, rowsFile } from './database.ts';
 import { Keyring } from './keyring.ts';
 import { lockFolder } from './lock.ts';
 import {
@@ -252,9 +252,13 @@ export class Store {
     return head;
   }
 
-  /** After a deletion that must not be undone: the write-ahead log may still hold the old pages. */
-  forget(): void {
-    this.#guard(() => this.#db.pragma('wal_checkpoint(TRUNCATE)'));
+  /**
+   * After a deletion that must not be undone: the write-ahead logs may still hold the old pages. `false` where somebody
+   * who reads still needs them: to be tried again.
+   */
+  forget(): boolean {
+    const isForgotten = this.keys.forget();
+    return this.#guard(() => emptyLog(this.#db)) && isForgotten;
   }
 
   /** Wraps all data keys anew, under a new master key. Goes on where an earlier one was interrupted. */

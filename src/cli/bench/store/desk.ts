@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { createCore } from '../../../core/compose.ts';
 import type { Core, EngineClient } from '../../../core/core.ts';
+import { type Log, silentLog } from '../../../core/log.ts';
 import { loadPolicy } from '../../../core/policy/load-policy.ts';
 import type { Unlock } from '../../../shared/contract/core-port.ts';
 import type { SessionId } from '../../../shared/domain/identifiers.ts';
@@ -40,9 +41,15 @@ export class BenchClock implements Clock {
   }
 }
 
-export const openDesk = (dataFolder: string, engine: EngineClient, clock: Clock): Promise<Core> =>
+export const openDesk = (
+  dataFolder: string,
+  engine: EngineClient,
+  clock: Clock,
+  log: Log = silentLog,
+): Promise<Core> =>
   createCore({
     dataFolder,
+    log,
     engine,
     clock,
     unlock: benchUnlock,

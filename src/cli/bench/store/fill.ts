@@ -337,8 +337,8 @@ function idOf(ids: Map<string, string>, text: string): string {
   return known;
 }
 
-/** As core's are: eight of these letters. */
-const letters = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
+/** As core's are, and none twice. */
+const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 function referenceOf(count: number): string {
   let rest = count * 7_919 + 1;
   let text = '';
@@ -346,5 +346,5 @@ function referenceOf(count: number): string {
     text += letters[rest % letters.length];
     rest = Math.floor(rest / letters.length);
   }
-  return `${text.slice(0, 4)}-${text.slice(4)}`;
+  return text;
 }
