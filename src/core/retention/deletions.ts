@@ -1,0 +1,59 @@
+// Core. The statements that take something away, each built once: a sweep runs them by the hundred thousand.
+import type { CaseId, ImageFileId, SessionId } from '../../shared/domain/identifiers.ts';
+import type { DataKind } from '../../shared/domain/retention.ts';
+import { sql, template } from '../store/read-handle.ts';
+
+interface OfSession {
+  readonly sessionId: SessionId;
+}
+type OfKind = OfSession & { readonly kind: DataKind };
+
+export const drop = {
+  holding: template(({ sessionId, kind }: OfKind) =>
+    sql
+      .deleteFrom('holdings')
+      .where('session_id', '=', sessionId)
+      .where('kind', '=', kind)
+      .returning(['items', 'bytes']),
+  ),
+  files: template(({ sessionId, kind }: OfKind) =>
+    sql
+      .deleteFrom('image_files')
+      .where('session_id', '=', sessionId)
+      .where('kind', '=', kind)
+      .returning('file_id'),
+  ),
+  artefacts: template(({ sessionId, fileId }: OfSession & { readonly fileId: ImageFileId }) =>
+    sql.deleteFrom('artefacts').where('session_id', '=', sessionId).where('file_id', '=', fileId),
+  ),
+  applicant: template(({ caseId }: { readonly caseId: CaseId }) =>
+    sql.deleteFrom('applicants').where('case_id', '=', caseId),
+  ),
+  session: template(({ sessionId }: OfSession) =>
+    sql.deleteFrom('sessions').where('session_id', '=', sessionId),
+  ),
+};
+
+/** What was read of somebody, wherever it is kept. */
+export const dropFields = [
+  template(({ sessionId }: OfSession) =>
+    sql.updateTable('cases').set({ country: null, document_type: null }).where('session_id', '=', sessionId),
+  ),
+  template(({ sessionId }: OfSession) => sql.deleteFrom('case_contents').where('session_id', '=', sessionId)),
+  template(({ sessionId }: OfSession) =>
+    sql
+      .updateTable('sessions')
+      .set({ result_sealed: null, challenge_sealed: null, camera_sealed: null, document_type: null })
+      .where('session_id', '=', sessionId),
+  ),
+  template(({ sessionId }: OfSession) => sql.deleteFrom('analyses').where('session_id', '=', sessionId)),
+];
+
+export const setClock = template(
+  ({ sessionId, kind, deleteAtMs }: OfKind & { readonly deleteAtMs: number }) =>
+    sql
+      .updateTable('holdings')
+      .set({ delete_at_ms: deleteAtMs })
+      .where('session_id', '=', sessionId)
+      .where('kind', '=', kind),
+);
