@@ -1,5 +1,6 @@
 // `npm run bench`: time from shutter to verdict and its parts, start-up, live guidance, memory; beside it, in the same
-// run, what a JavaScript developer would reach for instead. Prints a table, writes JSON beside the caches.
+// run, what a JavaScript developer would reach for instead. Prints a table, writes JSON beside the caches. What
+// `npm run bench -- store` measures is in store/.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -234,11 +235,17 @@ function table(result: Bench): string {
   return rows.map(([name, value]) => `${name.padEnd(52)} ${value}`).join('\n');
 }
 
-try {
+async function benchVerification(): Promise<void> {
   const result = await bench();
   const file = join(folder, 'bench.json');
   await writeFile(file, `${JSON.stringify(result, null, 2)}\n`);
   process.stdout.write(`${table(result)}\nas JSON: ${relative(process.cwd(), file)}\n`);
+}
+
+const [what, ...rest] = process.argv.slice(2);
+try {
+  if (what === 'store') await (await import('./store/main.ts')).benchStore(rest);
+  else await benchVerification();
 } catch (thrown) {
   process.stderr.write(`bench: ${thrown instanceof Error ? thrown.message : String(thrown)}\n`);
   process.exitCode = 4;

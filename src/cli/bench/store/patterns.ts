@@ -10,7 +10,7 @@ import type { SessionId } from '../../../shared/domain/identifiers.ts';
 import type { DataKind } from '../../../shared/domain/retention.ts';
 import { applicant, type BenchClock, benchUnlock, openDesk, signIn } from './desk.ts';
 import { type PlayedEngine, playedEngine, type RecordedEngine } from './recorded-engine.ts';
-import { text } from './rows.ts';
+import { contentOf, text } from './rows.ts';
 
 export const hourMs = 3_600_000;
 export const dayMs = 24 * hourMs;
@@ -67,17 +67,21 @@ export type Patterns = ReadonlyMap<`${CaseKind} ${Stage}`, Pattern>;
 /** When its reviewer takes a case, after it was opened. */
 export const reviewedAfterMs = hourMs;
 
-/** In `folder`, whose clock is moved on until nothing of them is left but the audit log. */
+/**
+ * In `folder`, whose clock is moved on until nothing of them is left but the audit log. `contentBytes`: what reviewers see of
+ * one, as JSON.
+ */
 export async function makePatterns(
   folder: string,
   recorded: RecordedEngine,
   clock: BenchClock,
-): Promise<Patterns> {
+): Promise<{ readonly patterns: Patterns; readonly contentBytes: number }> {
   const patterns = new Map<`${CaseKind} ${Stage}`, Pattern>();
   const engine = playedEngine(recorded);
   const openedAtMs = clock.nowMs();
   const note = (kind: CaseKind, stage: Stage, sessionId: SessionId) =>
     patterns.set(`${kind} ${stage}`, readPattern(folder, sessionId));
+  let contentBytes = 0;
   let sessions = { approved: '' as SessionId, reviewed: '' as SessionId };
   await atDesk(folder, engine, clock, async (core) => {
     const approved = await applicant(core, 'k', recorded.photographs);
@@ -85,6 +89,9 @@ export async function makePatterns(
     const reviewed = await applicant(core, 'k', recorded.photographs);
     sessions = { approved, reviewed };
     note('approved', 'whole', approved);
+    const reader = StoreReader.open(folder, benchUnlock);
+    contentBytes = JSON.stringify(contentOf(reader)).length;
+    reader.close();
     note('open', 'whole', reviewed);
     clock.setMs(openedAtMs + reviewedAfterMs);
     await review(core);
@@ -101,7 +108,7 @@ export async function makePatterns(
   }
   clock.setMs(openedAtMs + reviewedAfterMs + 20 * dayMs);
   await atDesk(folder, engine, clock, () => pause(100));
-  return patterns;
+  return { patterns, contentBytes };
 }
 
 async function atDesk(

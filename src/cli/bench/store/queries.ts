@@ -125,5 +125,6 @@ function someCases(folder: string, count: number): SomeCase[] {
     WHERE case_id > ? AND status = 'decided' ORDER BY case_id LIMIT 1`;
   const found = Array.from({ length: count }, () => reader.first<SomeCase>(text(query, randomUUID())));
   reader.close();
-  return found.filter((one) => one !== undefined);
+  const once = new Map(found.flatMap((one) => (one ? [[one.case_id, one]] : [])));
+  return [...once.values()];
 }

@@ -5,7 +5,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { rowsFile } from '../../../core/store/database.ts';
-import { systemClock } from '../../../shared/kernel/clock.ts';
+import type { Clock } from '../../../shared/kernel/clock.ts';
 import { applicant, benchUnlock, openDesk, signIn } from './desk.ts';
 import { Latencies, type Latency } from './latencies.ts';
 import type { ReadersAsked, Seen } from './reader-program.ts';
@@ -64,10 +64,11 @@ export interface ReadersBench extends ReadersSeen {
 export async function measureReaders(
   folder: string,
   recorded: RecordedEngine,
+  clock: Clock,
   { readers, minutes }: { readonly readers: number; readonly minutes: number },
 ): Promise<ReadersBench> {
   const engine = playedEngine(recorded);
-  const core = await openDesk(folder, engine, systemClock);
+  const core = await openDesk(folder, engine, clock);
   const desk = await signIn(core, 'c');
   const stop = startReaders(folder, (benchUnlock as { secret: Uint8Array }).secret, readers);
   const endAt = performance.now() + minutes * 60_000;

@@ -1,7 +1,8 @@
 // Benchmark. A day's cases and more are due at once, as after days switched off, while applicants go through the kiosk: how
 // fast they go, and how long anybody at the kiosk waits for it.
+import { setTimeout as pause } from 'node:timers/promises';
 import { StoreReader } from '../../../core/store/store-reader.ts';
-import { applicant, type BenchClock, benchUnlock, openDesk } from './desk.ts';
+import { applicant, type BenchClock, benchUnlock, openDesk, type Timed } from './desk.ts';
 import { Latencies, type Latency, longestStall } from './latencies.ts';
 import { dayMs } from './patterns.ts';
 import { playedEngine, type RecordedEngine } from './recorded-engine.ts';
@@ -61,7 +62,12 @@ export async function measureSweep(
   };
 
   function walk(core: Parameters<typeof applicant>[0], { timed }: Latencies) {
-    return applicant(core, 'k', recorded.photographs, timed);
+    // An applicant takes longer than this between two calls; where the sweep stands then is chance.
+    const atChance: Timed = async (name, work) => {
+      await pause(10 * Math.random());
+      return timed(name, work);
+    };
+    return applicant(core, 'k', recorded.photographs, atChance);
   }
 }
 
@@ -77,10 +83,12 @@ function look<T>(folder: string, use: (reader: StoreReader) => T): T {
 const countCases = (folder: string): number =>
   look(folder, (reader) => reader.first<{ n: number }>(text('SELECT sum(cases) AS n FROM case_counts'))!.n);
 
-/** When so many cases are due in whole; those whose images and fields are due as well come on top. */
+/** When something of so many cases is due: as many in whole as their fields, or their images. */
 function whenDue(folder: string, cases: number, nowMs: number): number {
   const query = `SELECT delete_at_ms AS at FROM holdings WHERE kind = 'decision' AND delete_at_ms > ?
     ORDER BY delete_at_ms LIMIT 1 OFFSET ?`;
-  const row = look(folder, (reader) => reader.first<{ at: number }>(text(query, nowMs, cases - 1)));
+  const row = look(folder, (reader) =>
+    reader.first<{ at: number }>(text(query, nowMs, Math.ceil(cases / 3))),
+  );
   return row?.at ?? nowMs + dayMs;
 }

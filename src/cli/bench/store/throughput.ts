@@ -29,7 +29,7 @@ interface Round {
 const smallImage = (bytes: number) => new Uint8Array(bytes).fill(7);
 
 /** Photographs of 20 KB, one of each kind: writing large ones takes both sides equally long, and hides all else. */
-function withSmallImages(recorded: RecordedEngine): RecordedEngine {
+export function withSmallImages(recorded: RecordedEngine): RecordedEngine {
   const small = <T extends RecordedEngine['document' | 'selfie']>(analysis: T): T => ({
     ...analysis,
     images: analysis.images.map((image) => ({ ...image, jpeg: smallImage(8_000) })),
@@ -45,10 +45,9 @@ function withSmallImages(recorded: RecordedEngine): RecordedEngine {
 
 export async function measureThroughput(
   scratch: string,
-  recording: RecordedEngine,
+  recorded: RecordedEngine,
   { rounds, applicantsPerRound }: { readonly rounds: number; readonly applicantsPerRound: number },
 ): Promise<Throughput> {
-  const recorded = withSmallImages(recording);
   const { photographs } = recorded;
   const folders = { ours: join(scratch, 'ours'), plain: join(scratch, 'plain') };
   await mkdir(folders.plain, { recursive: true });
