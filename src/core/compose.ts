@@ -183,7 +183,17 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const heads = publishHeads(store, policy.audit, log);
 
   const subjects = new Subjects(records, cases, retention);
-  const rooms: Rooms = { sessions, reviewers, cases, subjects, store, engine, station, queueChanged };
+  const rooms: Rooms = {
+    sessions,
+    reviewers,
+    cases,
+    subjects,
+    retention,
+    store,
+    engine,
+    station,
+    queueChanged,
+  };
   return {
     kiosk: (clientId) => kioskDoor(rooms, clientId),
     console: (clientId) => consoleDoor(rooms, clientId),

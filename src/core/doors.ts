@@ -5,6 +5,7 @@ import type { Handlers } from '../shared/contract/rpc.ts';
 import { type Failure, FailureError } from '../shared/kernel/failure.ts';
 import type { Result } from '../shared/kernel/result.ts';
 import type { EngineClient } from './core.ts';
+import type { Retention } from './retention/retention.ts';
 import type { Cases } from './review/cases.ts';
 import type { Reviewers } from './review/reviewers.ts';
 import type { Sessions } from './sessions/sessions.ts';
@@ -16,6 +17,7 @@ export interface Rooms {
   readonly reviewers: Reviewers;
   readonly cases: Cases;
   readonly subjects: Subjects;
+  readonly retention: Retention;
   readonly store: Store;
   readonly engine: EngineClient;
   readonly station: () => Station;
@@ -65,7 +67,7 @@ export function kioskDoor(
 }
 
 export function consoleDoor(rooms: Rooms, clientId: string): Handlers<ConsoleContract> {
-  const { reviewers, cases, subjects, store, station, queueChanged } = rooms;
+  const { reviewers, cases, subjects, retention, store, station, queueChanged } = rooms;
   /** Whoever is signed in at this window; every call below `auth` asks. */
   const reviewer = () => reviewers.require(clientId);
   const actor = () => `reviewer:${reviewer().reviewerId}` as const;
@@ -120,8 +122,10 @@ export function consoleDoor(rooms: Rooms, clientId: string): Handlers<ConsoleCon
       return { code };
     },
     'keys.rotate': async () => ({ sessions: await store.rotateKeys(actor()) }),
-    'case.decide': ({ caseId, ...decision }) => {
+    'case.decide': async ({ caseId, ...decision }) => {
       const detail = changed(cases.decide(caseId, reviewer(), decision));
+      // What goes with the decision goes now.
+      await retention.sweepSession(detail.sessionId);
       return { detail, next: cases.next() };
     },
   };

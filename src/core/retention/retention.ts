@@ -114,6 +114,10 @@ export class Retention {
       ])
       .where('holdings.delete_at_ms', '<=', clock.nowMs())
       .where('sessions.held_at_ms', 'is', null)
+      // Nothing is taken from under an applicant who is still at the kiosk, whatever the policy.
+      .where((row) =>
+        row.or([row('sessions.step', '=', 'closed'), row('sessions.erase_requested_at_ms', 'is not', null)]),
+      )
       .orderBy('holdings.delete_at_ms')
       .limit(batch * dataKinds.length);
     if (sessionId) query = query.where('holdings.session_id', '=', sessionId);

@@ -256,8 +256,8 @@ export class Sessions {
         records.update(sessionId, { step: 'closed', close_reason: reason, closed_at_ms });
         if (!hasCase) retention.endWithoutCase(sessionId);
       });
-      // Without a case nothing personal is left of it.
-      if (!hasCase) await this.#parts.retention.sweepSession(sessionId);
+      // Without a case nothing personal is left of it; with one, nothing that goes with the decision.
+      await this.#parts.retention.sweepSession(sessionId);
       this.#parts.log('session.closed', { sessionId, reason });
     });
     this.#parts.analyses.forget(sessionId);

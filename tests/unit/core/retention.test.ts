@@ -153,6 +153,28 @@ describe('clocks', () => {
     expect(keptOf(folder, sessionId)).toEqual([]);
   });
 
+  it('of no days take their kind with the decision, the policy’s own or a reviewer’s, and not before', async () => {
+    const folder = newFolder();
+    const policy: Policy = { ...defaultPolicy(), retention: { ...staggered().retention } };
+    policy.retention.selfie_frames = { after: 'decision', days: 0 };
+    policy.retention.document_images = { after: 'capture', days: 0 };
+    const core = await start(folder, new TestClock(), policy);
+    const { sessionId } = await walkToSelfie(core, 'k');
+    expect(images(folder)).toBeGreaterThan(3);
+    await core.kiosk('k')['session.verify']({ sessionId });
+    await core.kiosk('k')['session.close']({ sessionId, reason: 'completed' });
+    expect(keptOf(folder, sessionId as SessionId)).toEqual(['portrait', 'templates', 'fields', 'decision']);
+
+    const flagged = await applicant(core, 'stranger');
+    expect(keptOf(folder, flagged)).toContain('selfie_frames');
+    const console_ = await desk(core);
+    const page = { status: 'open' as const, outcome: null, limit: 5, after: null };
+    const { caseId } = (await console_['queue.list'](page)).cases[0]!;
+    await console_['case.claim']({ caseId });
+    await console_['case.decide']({ caseId, verdict: 'approve', reason: 'flag_was_mistaken', note: '' });
+    expect(keptOf(folder, flagged)).not.toContain('selfie_frames');
+  });
+
   it('do not run while the clock of the computer is set back, and nobody new is taken on', async () => {
     const folder = newFolder();
     const clock = new TestClock();
