@@ -17,7 +17,13 @@ export interface Diagnosis {
 
 const setUpLine = 'npm run setup';
 /** Native parts, each loaded for real: a wrong platform or a missing system library shows here. */
-const nativeParts = ['better-sqlite3-multiple-ciphers', 'onnxruntime-node', 'sharp', 'node-hid', 'usb'] as const;
+const nativeParts = [
+  'better-sqlite3-multiple-ciphers',
+  'onnxruntime-node',
+  'sharp',
+  'node-hid',
+  'usb',
+] as const;
 
 export async function diagnose(): Promise<Diagnosis[]> {
   return [
