@@ -84,24 +84,24 @@ function checkRecords(reader: StoreReader, report: Report): void {
       report('record', context, toFailure(thrown).message);
     }
   };
-  for (const row of reader.all(sql.selectFrom('sessions').selectAll())) {
+  for (const row of reader.each(sql.selectFrom('sessions').selectAll())) {
     const id = row.session_id;
     open(id, 'fields', sealContext.result(id), row.result_sealed);
     open(id, 'fields', sealContext.challenge(id), row.challenge_sealed);
     open(id, 'fields', sealContext.camera(id), row.camera_sealed);
     open(id, 'decision', sealContext.holdNote(id), row.hold_note_sealed);
   }
-  for (const row of reader.all(sql.selectFrom('holdings').selectAll().where('items', '>', 0)))
+  for (const row of reader.each(sql.selectFrom('holdings').selectAll().where('items', '>', 0)))
     if (!reader.keys.find(row.session_id, row.kind))
       report('record', `${row.session_id}/${row.kind}`, 'This is kept, and its key is gone.');
-  for (const row of reader.all(sql.selectFrom('analyses').selectAll()))
+  for (const row of reader.each(sql.selectFrom('analyses').selectAll()))
     open(row.session_id, 'fields', `${row.session_id}/analysis/${row.part}`, row.analysis_sealed);
   const cases = sql
     .selectFrom('cases')
     .leftJoin('case_contents', 'case_contents.session_id', 'cases.session_id')
     .selectAll('cases')
     .select('content_sealed');
-  for (const row of reader.all(cases)) {
+  for (const row of reader.each(cases)) {
     const id = row.session_id;
     open(id, 'fields', sealContext.content(id), row.content_sealed);
     const notes = reader.all(sql.selectFrom('decisions').selectAll().where('case_id', '=', row.case_id));
@@ -138,7 +138,7 @@ function compareWithLog(
 }
 
 async function checkImages(reader: StoreReader, images: ImageFiles, report: Report): Promise<void> {
-  for (const row of reader.all(reader.sql.selectFrom('artefacts').selectAll())) {
+  for (const row of reader.each(reader.sql.selectFrom('artefacts').selectAll())) {
     try {
       const sealed = await images.read(row.file_id, row.offset_bytes, row.length_bytes);
       const context = imageContext(row.session_id, row.artefact_id);

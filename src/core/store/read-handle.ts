@@ -88,6 +88,19 @@ export class ReadHandle {
     return this.#guard(() => this.#statements.get(text).all(...parameters) as Row[]);
   }
 
+  /** One after the other; not all in memory. Meanwhile questions may be asked, and nothing written. */
+  *each<Row>(query: Query<Row>): Generator<Row> {
+    const { sql: text, parameters } = query.compile();
+    const rows = this.#guard(() => this.#statements.get(text).iterate(...parameters));
+    try {
+      for (const row of rows) yield row as Row;
+    } catch (thrown) {
+      this.#guard(() => {
+        throw thrown;
+      });
+    }
+  }
+
   first<Row>(query: Query<Row>): Row | undefined {
     const { sql: text, parameters } = query.compile();
     return this.#guard(() => this.#statements.get(text).get(...parameters) as Row | undefined);
