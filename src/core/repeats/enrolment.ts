@@ -7,6 +7,7 @@ import { modelReferenceSchema } from '../../shared/domain/check.ts';
 import type { CaseId, SessionId } from '../../shared/domain/identifiers.ts';
 import type { SessionRecords, SessionRow } from '../sessions/session-records.ts';
 import { seal, unseal } from '../store/sealing.ts';
+import { insertion } from '../store/templates.ts';
 
 const templatesSchema = z.object({
   /** Templates of another model, or version of it, cannot be compared with these. */
@@ -40,7 +41,7 @@ export function enrol(records: SessionRecords, session: SessionRow, caseId: Case
   const key = records.key(session.session_id, 'templates');
   const sealed = templates ? seal(key, templatesContext(session.session_id), serialize(templates)) : null;
   store.run(
-    store.sql.insertInto('applicants').values({
+    insertion('applicants', {
       case_id: caseId,
       templates_sealed: sealed,
       document_hash: documentHash,

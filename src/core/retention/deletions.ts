@@ -1,7 +1,8 @@
 // Core. The statements that take something away, each built once: a sweep runs them by the hundred thousand.
 import type { CaseId, ImageFileId, SessionId } from '../../shared/domain/identifiers.ts';
 import type { DataKind } from '../../shared/domain/retention.ts';
-import { sql, template } from '../store/read-handle.ts';
+import { sql } from '../store/read-handle.ts';
+import { template } from '../store/templates.ts';
 
 interface OfSession {
   readonly sessionId: SessionId;

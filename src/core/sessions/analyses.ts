@@ -15,6 +15,7 @@ import type { EngineClient } from '../core.ts';
 import type { Log } from '../log.ts';
 import type { Part } from '../store/schema.ts';
 import { seal, unseal } from '../store/sealing.ts';
+import { insertion } from '../store/templates.ts';
 import type { KeyedQueue } from './queue.ts';
 import type { SessionRecords, SessionRow } from './session-records.ts';
 
@@ -256,11 +257,7 @@ export class Analyses {
         if (now.step === 'closed' || captureOf(now, part) !== capture) return;
         await this.#records.addImages(session, added, derivedRoles[part], () => {
           this.#records.deleteAnalysis(sessionId, part);
-          store.run(
-            store.sql
-              .insertInto('analyses')
-              .values({ session_id: sessionId, part, capture, analysis_sealed: sealed }),
-          );
+          store.run(insertion('analyses', { session_id: sessionId, part, capture, analysis_sealed: sealed }));
         });
       });
     } catch (thrown) {

@@ -8,6 +8,7 @@ import type { ApplicantResult, Outcome } from '../../shared/domain/session.ts';
 import { enrol, type Probe } from '../repeats/enrolment.ts';
 import type { Retention } from '../retention/retention.ts';
 import { sealJson } from '../store/sealing.ts';
+import { insertion } from '../store/templates.ts';
 import { type CaseContent, sealContext } from './case-content.ts';
 import type { SessionRecords, SessionRow } from './session-records.ts';
 import type { VerificationParts } from './verification.ts';
@@ -61,7 +62,7 @@ export function fileCase(
   const content = sealJson(fields, sealContext.content(sessionId), filing.content);
   const result = sealJson(fields, sealContext.result(sessionId), filing.applicant);
   store.run(
-    store.sql.insertInto('cases').values({
+    insertion('cases', {
       case_id: caseId,
       session_id: sessionId,
       reference: session.reference,
@@ -78,7 +79,7 @@ export function fileCase(
       decided_at_ms: verdict ? nowMs : null,
     }),
   );
-  store.run(store.sql.insertInto('case_contents').values({ session_id: sessionId, content_sealed: content }));
+  store.run(insertion('case_contents', { session_id: sessionId, content_sealed: content }));
   const templateBytes = enrol(records, session, caseId, filing.probe);
   if (templateBytes > 0) records.hold(sessionId, 'templates', 1, templateBytes, null);
   records.hold(sessionId, 'fields', 1, content.byteLength + result.byteLength, null);
@@ -112,7 +113,7 @@ export function recordDecision(
   const nowMs = clock.nowMs();
   const sealed = sealJson(records.key(sessionId, 'decision'), sealContext.note(sessionId), note);
   store.run(
-    store.sql.insertInto('decisions').values({
+    insertion('decisions', {
       case_id: caseId,
       verdict,
       reason,

@@ -1,9 +1,11 @@
 // Core. What every step of a session asks of the store and writes, each built once.
-import type { Selectable } from 'kysely';
-import type { SessionId } from '../../shared/domain/identifiers.ts';
+import type { Selectable, Updateable } from 'kysely';
+import type { ImageRole } from '../../shared/domain/check.ts';
+import type { ImageFileId, SessionId } from '../../shared/domain/identifiers.ts';
 import type { DataKind } from '../../shared/domain/retention.ts';
-import { sql, template } from '../store/read-handle.ts';
-import type { ArtefactTable, HoldingTable, ImageFileTable, Part } from '../store/schema.ts';
+import { type Query, sql } from '../store/read-handle.ts';
+import type { HoldingTable, Part, SessionTable } from '../store/schema.ts';
+import { once, slotsOf, template } from '../store/templates.ts';
 
 interface OfSession {
   readonly sessionId: SessionId;
@@ -47,27 +49,41 @@ export const ask = {
       .where('kind', '=', kind),
   ),
 };
-export const keep = {
-  file: template(({ file_id, session_id, kind, bytes }: Selectable<ImageFileTable>) =>
-    sql.insertInto('image_files').values({ file_id, session_id, kind, bytes }),
-  ),
-  artefact: template((row: Selectable<ArtefactTable>) =>
-    sql.insertInto('artefacts').values({
-      ...{ artefact_id: row.artefact_id, session_id: row.session_id },
-      ...{ role: row.role, position: row.position, width_px: row.width_px, height_px: row.height_px },
-      ...{ file_id: row.file_id, offset_bytes: row.offset_bytes, length_bytes: row.length_bytes },
-      sha256: row.sha256,
-    }),
-  ),
-  holding: template(({ session_id, kind, items, bytes, delete_at_ms }: Selectable<HoldingTable>) =>
+export const holding = template(
+  ({ session_id, kind, items, bytes, delete_at_ms }: Selectable<HoldingTable>) =>
     sql
       .insertInto('holdings')
       .values({ session_id, kind, items, bytes, delete_at_ms })
       .onConflict((conflict) =>
         conflict.columns(['session_id', 'kind']).doUpdateSet({ items, bytes, delete_at_ms }),
       ),
-  ),
-};
+);
+
+const updates = once<(change: object) => Query<unknown>>();
+export function updateOf(sessionId: SessionId, change: Updateable<SessionTable>): Query<unknown> {
+  const names = Object.keys(change);
+  const build = () =>
+    template((slots: { session_id?: SessionId }) =>
+      sql.updateTable('sessions').set(slotsOf(names, slots)).where('session_id', '=', slots.session_id!),
+    );
+  return updates(names.join(), build)({ ...change, session_id: sessionId });
+}
+
+const droppedRoles = once<(of: OfSession) => Query<{ file_id: ImageFileId }>>();
+export function dropRoles(
+  sessionId: SessionId,
+  roles: readonly ImageRole[],
+): Query<{ file_id: ImageFileId }> {
+  const build = () =>
+    template(({ sessionId: id }: OfSession) =>
+      sql
+        .deleteFrom('artefacts')
+        .where('session_id', '=', id)
+        .where('role', 'in', roles)
+        .returning('file_id'),
+    );
+  return droppedRoles(roles.join(), build)({ sessionId });
+}
 export const dropAnalysis = template(({ sessionId, part }: OfSession & { readonly part: Part }) =>
   sql.deleteFrom('analyses').where('session_id', '=', sessionId).where('part', '=', part),
 );

@@ -14,12 +14,13 @@ import type { ArtefactTable, Part, SessionTable } from '../store/schema.ts';
 import { sealJson, unseal, unsealJson } from '../store/sealing.ts';
 import type { Store } from '../store/store.ts';
 import { corrupt } from '../store/store-failure.ts';
+import { insertion } from '../store/templates.ts';
 import { type KeptCamera, keptCameraSchema } from './camera.ts';
 import { type CaseContent, caseContentSchema, sealContext } from './case-content.ts';
 import { type KeptChallenge, keptChallengeSchema } from './challenges.ts';
 import { imageContext, kindOf, type NewImage, packImages, rolesOf } from './packs.ts';
 import { reference } from './reference.ts';
-import { ask, dropAnalysis, keep } from './session-queries.ts';
+import { ask, dropAnalysis, dropRoles, holding, updateOf } from './session-queries.ts';
 
 export type SessionRow = Selectable<SessionTable>;
 export type ArtefactRow = Selectable<ArtefactTable>;
@@ -66,7 +67,7 @@ export class SessionRecords {
     // Nothing may ever be sealed under a key that a loss of power takes away: keys are durable first.
     this.store.keys.create(sessionId);
     this.store.transaction(() => {
-      this.store.run(this.store.sql.insertInto('sessions').values(row));
+      this.store.run(insertion('sessions', row));
       this.store.audit('session.opened', 'kiosk', sessionId, { language });
     });
     return row;
@@ -103,12 +104,7 @@ export class SessionRecords {
   }
 
   update(sessionId: SessionId, change: Updateable<SessionTable>): void {
-    this.store.run(
-      this.store.sql
-        .updateTable('sessions')
-        .set({ touched_at_ms: this.clock.nowMs(), ...change })
-        .where('session_id', '=', sessionId),
-    );
+    this.store.run(updateOf(sessionId, { touched_at_ms: this.clock.nowMs(), ...change }));
   }
 
   caseIdOf(sessionId: SessionId): CaseId | null {
@@ -213,8 +209,8 @@ export class SessionRecords {
         replaced = this.#deleteRows(sessionId, replaces);
         for (const { fileId, kind, bytes, rows } of packs) {
           const file = { file_id: fileId, session_id: sessionId, kind, bytes: bytes.byteLength };
-          this.store.run(keep.file(file));
-          for (const row of rows) this.store.run(keep.artefact(row));
+          this.store.run(insertion('image_files', file));
+          for (const row of rows) this.store.run(insertion('artefacts', row));
           this.#holdImages(sessionId, kind);
         }
       });
@@ -242,7 +238,7 @@ export class SessionRecords {
   /** Inside a transaction. What is kept of a kind, and until when. */
   hold(sessionId: SessionId, kind: DataKind, items: number, bytes: number, decidedAtMs: number | null): void {
     const delete_at_ms = deletionAtMs(this.policy, kind, this.clock.nowMs(), decidedAtMs);
-    this.store.run(keep.holding({ session_id: sessionId, kind, items, bytes, delete_at_ms }));
+    this.store.run(holding({ session_id: sessionId, kind, items, bytes, delete_at_ms }));
   }
 
   deleteAnalysis(sessionId: SessionId, part: Part): void {
@@ -264,13 +260,7 @@ export class SessionRecords {
   #deleteRows(sessionId: SessionId, roles: readonly ImageRole[]): ImageFileId[] {
     const { sql } = this.store;
     if (roles.length === 0) return [];
-    const deleted = this.store.all(
-      sql
-        .deleteFrom('artefacts')
-        .where('session_id', '=', sessionId)
-        .where('role', 'in', roles)
-        .returning('file_id'),
-    );
+    const deleted = this.store.all(dropRoles(sessionId, roles));
     const fileIds = [...new Set(deleted.map(({ file_id }) => file_id))];
     if (fileIds.length === 0) return [];
     const files = this.store.all(

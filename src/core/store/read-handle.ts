@@ -25,30 +25,6 @@ export const sql: Kysely<Schema> = new Kysely<Schema>({
   },
 });
 
-/** Where a parameter of a template goes. */
-class Slot {
-  readonly name: PropertyKey;
-  constructor(name: PropertyKey) {
-    this.name = name;
-  }
-}
-
-/** For queries of every step: built once, because building one takes longer than SQLite takes to answer it. */
-export function template<Parameters extends object, Row>(
-  build: (parameters: Parameters) => Query<Row>,
-): (parameters: Parameters) => Query<Row> {
-  let built: CompiledQuery<Row> | null = null;
-  return (given) => ({
-    compile() {
-      built ??= build(new Proxy({} as Parameters, { get: (_, name) => new Slot(name) })).compile();
-      const parameters = built.parameters.map((value) =>
-        value instanceof Slot ? given[value.name as keyof Parameters] : value,
-      );
-      return { ...built, parameters };
-    },
-  });
-}
-
 type Mode = 'only reads' | 'may write';
 
 /** Prepared once. */

@@ -12,6 +12,7 @@ import { sealContext } from '../sessions/case-content.ts';
 import type { SessionRecords } from '../sessions/session-records.ts';
 import type { Actor } from '../store/audit-table.ts';
 import { sealJson } from '../store/sealing.ts';
+import { insertion } from '../store/templates.ts';
 import { exportSubject, type SubjectFiles } from './export-subject.ts';
 import { receiptDigest } from './receipt-digest.ts';
 
@@ -47,7 +48,7 @@ export class Subjects {
     const digest = receiptDigest(receipt);
     store.transaction(() => {
       const row = { digest, session_id: sessionId, issued_at_ms: issuedAtMs };
-      store.run(store.sql.insertInto('receipts').values(row));
+      store.run(insertion('receipts', row));
       store.audit('receipt.issued', 'kiosk', sessionId, { digest });
     });
     return { receipt, digest };

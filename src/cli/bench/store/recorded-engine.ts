@@ -107,9 +107,15 @@ export function playedEngine(recorded: RecordedEngine): PlayedEngine {
   return played;
 }
 
-/** Of unit length. */
+/** Of unit length. By hand: this is not what is measured. */
 export function randomTemplate(dimensions: number): Float32Array {
-  const template = Float32Array.from({ length: dimensions }, () => Math.random() - 0.5);
-  const length = Math.hypot(...template);
-  return template.map((value) => value / length);
+  const template = new Float32Array(dimensions);
+  let squares = 0;
+  for (let i = 0; i < dimensions; i++) {
+    template[i] = Math.random() - 0.5;
+    squares += template[i]! ** 2;
+  }
+  const length = Math.sqrt(squares);
+  for (let i = 0; i < dimensions; i++) template[i] = template[i]! / length;
+  return template;
 }
