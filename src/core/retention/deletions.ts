@@ -9,6 +9,32 @@ interface OfSession {
 }
 type OfKind = OfSession & { readonly kind: DataKind };
 
+interface DueBy {
+  readonly nowMs: number;
+  /** Rows: one for each kind of data. */
+  readonly limit: number;
+}
+const dueBy = ({ nowMs, limit }: DueBy) =>
+  sql
+    .selectFrom('holdings')
+    .innerJoin('sessions', 'sessions.session_id', 'holdings.session_id')
+    .leftJoin('cases', 'cases.session_id', 'holdings.session_id')
+    .select(['holdings.session_id', 'holdings.kind', 'cases.case_id', 'sessions.erase_requested_at_ms'])
+    .where('holdings.delete_at_ms', '<=', nowMs)
+    .where('sessions.held_at_ms', 'is', null)
+    // Nothing is taken from under an applicant who is still at the kiosk, whatever the policy.
+    .where((row) =>
+      row.or([row('sessions.step', '=', 'closed'), row('sessions.erase_requested_at_ms', 'is not', null)]),
+    )
+    .orderBy('holdings.delete_at_ms')
+    .limit(limit);
+
+/** What has run out of time, the longest overdue first. */
+export const due = {
+  anybody: template((by: DueBy) => dueBy(by)),
+  session: template((by: DueBy & OfSession) => dueBy(by).where('holdings.session_id', '=', by.sessionId)),
+};
+
 export const drop = {
   holding: template(({ sessionId, kind }: OfKind) =>
     sql

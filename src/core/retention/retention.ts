@@ -9,7 +9,7 @@ import type { Actor } from '../store/audit-table.ts';
 import type { ImageFiles } from '../store/image-files.ts';
 import type { Store } from '../store/store.ts';
 import { auditDeletion, dayMs } from './clocks.ts';
-import { drop, dropFields, setClock } from './deletions.ts';
+import { drop, dropFields, due, setClock } from './deletions.ts';
 
 /** Sessions a transaction: some 10 ms. Then whoever waits at the kiosk has as long. */
 const batch = 8;
@@ -66,10 +66,10 @@ export class Retention {
     for (let count = 0; !this.#stopping; count++) {
       const startedAt = performance.now();
       if (this.#store.clockFailure()) break;
-      const due = this.#due(null);
-      if (due.length === 0) break;
-      bytes += await this.#destroy(due);
-      sessions += due.length;
+      const doomed = this.#due(null);
+      if (doomed.length === 0) break;
+      bytes += await this.#destroy(doomed);
+      sessions += doomed.length;
       if (count % batchesPerForget === batchesPerForget - 1) this.#forget();
       await pause(Math.max(pauseLeastMs, performance.now() - startedAt));
     }
@@ -79,9 +79,9 @@ export class Retention {
 
   /** What of this session is due, gone when it resolves. */
   async sweepSession(sessionId: SessionId): Promise<void> {
-    const due = this.#due(sessionId);
-    if (due.length === 0) return;
-    await this.#destroy(due);
+    const doomed = this.#due(sessionId);
+    if (doomed.length === 0) return;
+    await this.#destroy(doomed);
     this.#forget();
   }
 
@@ -100,27 +100,9 @@ export class Retention {
 
   /** Whose clocks have run out, a batch of them. */
   #due(sessionId: SessionId | null): Due[] {
-    const { sql, clock } = this.#store;
-    let query = sql
-      .selectFrom('holdings')
-      .innerJoin('sessions', 'sessions.session_id', 'holdings.session_id')
-      .leftJoin('cases', 'cases.session_id', 'holdings.session_id')
-      .select([
-        'holdings.session_id',
-        'holdings.kind',
-        'cases.case_id',
-        'sessions.step',
-        'sessions.erase_requested_at_ms',
-      ])
-      .where('holdings.delete_at_ms', '<=', clock.nowMs())
-      .where('sessions.held_at_ms', 'is', null)
-      // Nothing is taken from under an applicant who is still at the kiosk, whatever the policy.
-      .where((row) =>
-        row.or([row('sessions.step', '=', 'closed'), row('sessions.erase_requested_at_ms', 'is not', null)]),
-      )
-      .orderBy('holdings.delete_at_ms')
-      .limit(batch * dataKinds.length);
-    if (sessionId) query = query.where('holdings.session_id', '=', sessionId);
+    const nowMs = this.#store.clock.nowMs();
+    const limit = batch * dataKinds.length;
+    const query = sessionId ? due.session({ nowMs, limit, sessionId }) : due.anybody({ nowMs, limit });
     const bySession = new Map<SessionId, Due & { kinds: DataKind[] }>();
     for (const row of this.#store.all(query)) {
       const known = bySession.get(row.session_id);
@@ -138,9 +120,9 @@ export class Retention {
   }
 
   /** Returns how many bytes. */
-  async #destroy(due: readonly Due[]): Promise<number> {
+  async #destroy(targets: readonly Due[]): Promise<number> {
     // With the decision goes all that is left.
-    const doomed = due.map((one) => ({
+    const doomed = targets.map((one) => ({
       ...one,
       kinds: one.kinds.includes('decision') ? [...dataKinds] : one.kinds,
     }));

@@ -1,6 +1,6 @@
 // Core. `audit-head`: where the audit log stood after the last commit. Not synced: it is never ahead of what is durable,
 // and after a kill it is exact, so that acknowledged acts which a damaged write-ahead log has lost are missed.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -12,7 +12,7 @@ export interface ChainHead {
 }
 
 const headBytes = 8 + 32;
-const checkOf = (head: Uint8Array) => createHash('sha256').update(head).digest().subarray(0, 8);
+const checkOf = (head: Uint8Array) => hash('sha256', head, 'buffer').subarray(0, 8);
 
 function encode({ sequence, hash }: ChainHead): Buffer {
   const head = Buffer.alloc(headBytes);

@@ -28,6 +28,7 @@ const remembered = 64;
 const contextOf = (sessionId: string, kind: DataKind) => `key/${sessionId}/${kind}`;
 const columns = dataKinds.join(', ');
 const slots = dataKinds.map(() => '?').join(', ');
+const newKeys = () => Object.fromEntries(dataKinds.map((kind) => [kind, newKey()]));
 
 /** Translates what a disk does to a database. */
 export type Guard = <T>(work: () => T) => T;
@@ -53,9 +54,9 @@ export class Keyring {
   }
 
   /** Durable when it returns: a row may only be sealed under a key that will be there. */
-  create(sessionId: SessionId, keys: Partial<Record<DataKind, Uint8Array>> | null = null): void {
+  create(sessionId: SessionId, keys: Partial<Record<DataKind, Buffer | null>> = newKeys()): void {
     const wrapped = dataKinds.map((kind) => {
-      const key = keys ? keys[kind] : newKey();
+      const key = keys[kind];
       return key ? this.#wrap(sessionId, kind, key) : null;
     });
     this.#guard(() =>
@@ -63,6 +64,7 @@ export class Keyring {
         `INSERT OR REPLACE INTO data_keys (session_id, generation, ${columns}) VALUES (?, ?, ${slots})`,
       ).run(sessionId, this.#newest.generation, ...wrapped),
     );
+    for (const kind of dataKinds) if (keys[kind]) this.#remember(sessionId, kind, keys[kind]);
   }
 
   /** `null` once it is destroyed. */

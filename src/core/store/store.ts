@@ -27,6 +27,7 @@ import { createKeyFile, refuseDamagedPlain, refuseLost } from './precautions.ts'
 import { type Query, ReadHandle, Statements } from './read-handle.ts';
 import { corrupt, translateStoreError } from './store-failure.ts';
 import { makeFolder } from './sync.ts';
+import { once } from './templates.ts';
 
 export { inMemory } from './database.ts';
 
@@ -60,6 +61,7 @@ export class Store {
   readonly #readsOfWriter: ReadHandle;
   readonly #log: AuditTable;
   readonly #headFile: AuditHeadFile | null;
+  readonly #hashKeys = once<Buffer>();
   readonly #healthListeners = new Set<() => void>();
   #health: Failure | null = null;
 
@@ -178,8 +180,10 @@ export class Store {
    * key nobody can try out which text it was. `context` keeps hashes of different things apart.
    */
   keyedHash(context: string, text: string): Buffer {
-    const derived = hkdfSync('sha256', this.keyFile.keys.hashes, '', `proofdesk/hash/${context}`, 32);
-    return createHmac('sha256', Buffer.from(derived)).update(text, 'utf8').digest();
+    const derived = this.#hashKeys(context, () =>
+      Buffer.from(hkdfSync('sha256', this.keyFile.keys.hashes, '', `proofdesk/hash/${context}`, 32)),
+    );
+    return createHmac('sha256', derived).update(text, 'utf8').digest();
   }
 
   /** Within a transaction rows may be changed and returned; elsewhere nothing but a question is taken. */
