@@ -61,7 +61,7 @@ export const openDesk = (
 export type Timed = <T>(name: string, work: () => Promise<T> | T) => Promise<T>;
 const untimed: Timed = async (_name, work) => work();
 
-const camera = { label: 'Desk Camera (046d:0825)', deviceId: 'desk', widthPx: 1920, heightPx: 1080 };
+export const camera = { label: 'Desk Camera (046d:0825)', deviceId: 'desk', widthPx: 1920, heightPx: 1080 };
 
 /** From the language to the receipt, each call as the kiosk makes it. */
 export async function applicant(

@@ -220,6 +220,8 @@ const chance = Buffer.alloc(1 << 16);
 interface Copy {
   readonly sessionId: SessionId;
   readonly ids: Map<string, string>;
+  /** Of images and their files: nothing later speaks of them. */
+  readonly imageIds: Map<string, string>;
   readonly keys: Readonly<Record<DataKind, Buffer>>;
   readonly shiftMs: number;
 }
@@ -263,7 +265,13 @@ class Maker {
     ]);
     const keys = Object.fromEntries(pattern.kinds.map((kind) => [kind, newKey()])) as Copy['keys'];
     this.#keyring.create(sessionId, keys);
-    const copy = { sessionId, ids, keys, shiftMs: atMs - pattern.openedAtMs };
+    const copy = {
+      sessionId,
+      ids,
+      imageIds: new Map<string, string>(),
+      keys,
+      shiftMs: atMs - pattern.openedAtMs,
+    };
     const plans = this.#plans.get(pattern) ?? this.#plan(pattern);
     this.#plans.set(pattern, plans);
     for (const { table, insert, columns } of plans) {
@@ -292,7 +300,8 @@ class Maker {
     if (typeof value === 'number')
       return name.endsWith('_at_ms') ? ({ shiftMs }) => value + shiftMs : () => value;
     if (typeof value === 'string') {
-      const isOurs = /^(session_id|case_id|artefact_id|file_id|reference|digest)$/.test(name);
+      if (/^(artefact_id|file_id)$/.test(name)) return ({ imageIds }) => idOf(imageIds, value);
+      const isOurs = /^(session_id|case_id|reference|digest)$/.test(name);
       return isOurs ? ({ ids }) => idOf(ids, value) : () => value;
     }
     if (value === null) return () => null;

@@ -52,10 +52,7 @@ export async function benchStore(args: readonly string[]): Promise<void> {
     const recorded = await recordedEngine();
     const small = withSmallImages(recorded);
     say('commits a second');
-    const throughput = await measureThroughput(scratch, small, {
-      rounds: number('rounds'),
-      applicantsPerRound: 10,
-    });
+    const throughput = await measureThroughput(scratch, small, number('rounds'));
     const folder = join(scratch, 'station');
     const endMs = Date.now();
     const clock = new BenchClock(endMs - 2 * keptDays * dayMs - 5 * dayMs);
