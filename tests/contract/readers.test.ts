@@ -21,7 +21,7 @@ it('sees whole cases alone, whoever captures, decides, cancels and erases meanwh
   let isOver = false;
   const work = { core, random, until: () => isOver, photographBytes: 2_000 };
   await signIn(core, 'r');
-  const stop = startReaders(dataFolder, testKey(), readers);
+  const stop = await startReaders(dataFolder, testKey(), readers);
   const done = Promise.all([kiosk(work, 'k1'), kiosk(work, 'k2'), reviewer(work, 'r')]);
   await Promise.race([done, pause(ms)]);
   const seen = await stop();

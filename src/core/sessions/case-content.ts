@@ -23,6 +23,26 @@ export const caseContentSchema = z.object({
 });
 export type CaseContent = z.infer<typeof caseContentSchema>;
 
+/** Of numbers in evidence: a hundredth of a pixel in a photograph of 9,999. */
+const digits = 6;
+
+/**
+ * Evidence is drawn and read, not computed with: digits that nobody sees are a fifth of what a case takes. Scores stay as they
+ * are, because replays compare them.
+ */
+export const shortened = (content: CaseContent): CaseContent => ({
+  ...content,
+  checks: content.checks.map((check) => ({ ...check, evidence: shortNumbers(check.evidence) })),
+});
+
+function shortNumbers<Value>(value: Value): Value {
+  if (typeof value === 'number') return Number(value.toPrecision(digits)) as Value;
+  if (Array.isArray(value)) return value.map(shortNumbers) as Value;
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([name, inner]) => [name, shortNumbers(inner)]);
+  return Object.fromEntries(entries) as Value;
+}
+
 /** What seals are bound to: a blob does not open in another session or another column. */
 export const sealContext = {
   content: (sessionId: string) => `${sessionId}/content`,

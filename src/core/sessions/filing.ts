@@ -9,7 +9,7 @@ import { enrol, type Probe } from '../repeats/enrolment.ts';
 import type { Retention } from '../retention/retention.ts';
 import { sealJson } from '../store/sealing.ts';
 import { insertion } from '../store/templates.ts';
-import { type CaseContent, sealContext } from './case-content.ts';
+import { type CaseContent, sealContext, shortened } from './case-content.ts';
 import type { SessionRecords, SessionRow } from './session-records.ts';
 import type { VerificationParts } from './verification.ts';
 
@@ -59,7 +59,7 @@ export function fileCase(
   const fields = records.key(sessionId, 'fields');
   const verdict = verdictOf(filing.outcome);
   const { document } = filing.content;
-  const content = sealJson(fields, sealContext.content(sessionId), filing.content);
+  const content = sealJson(fields, sealContext.content(sessionId), shortened(filing.content));
   const result = sealJson(fields, sealContext.result(sessionId), filing.applicant);
   store.run(
     insertion('cases', {

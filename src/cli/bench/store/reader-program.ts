@@ -20,10 +20,15 @@ const mostFindings = 5;
 const heldMs = 50;
 const restMs = 150;
 
-async function read({ folder, secret }: ReadersAsked, isStopped: () => boolean): Promise<Seen> {
+async function read(
+  { folder, secret }: ReadersAsked,
+  isStopped: () => boolean,
+  ready: () => void,
+): Promise<Seen> {
   const findings: string[] = [];
   let snapshots = 0;
   const reader = StoreReader.open(folder, { kind: 'secret', secret });
+  ready();
   while (!isStopped() && findings.length < mostFindings) {
     try {
       const state = () => [reader.audited.head().hash, ...findHalfCases(reader)].join('\n');
@@ -50,9 +55,15 @@ if (isMainThread) {
   process.once('message', (asked: ReadersAsked) => {
     const stop = new Int32Array(new SharedArrayBuffer(4));
     const seen: Seen[] = [];
+    let readers = 0;
     for (let i = 0; i < asked.threads; i++) {
       const worker = new Worker(import.meta.filename, { workerData: { asked, stop } });
-      worker.on('message', (one: Seen) => {
+      worker.on('message', (one: Seen | 'ready') => {
+        if (one === 'ready') {
+          readers += 1;
+          if (readers === asked.threads) process.send?.('ready');
+          return;
+        }
         seen.push(one);
         if (seen.length < asked.threads) return;
         process.send?.(seen, undefined, undefined, () => process.connected && process.disconnect?.());
@@ -63,7 +74,8 @@ if (isMainThread) {
   });
 } else {
   const { asked, stop } = workerData as { asked: ReadersAsked; stop: Int32Array };
-  read(asked, () => Atomics.load(stop, 0) === 1).then(
+  const ready = () => parentPort!.postMessage('ready');
+  read(asked, () => Atomics.load(stop, 0) === 1, ready).then(
     (seen) => parentPort!.postMessage(seen),
     (thrown) => parentPort!.postMessage({ snapshots: 0, findings: [String(thrown)] } satisfies Seen),
   );

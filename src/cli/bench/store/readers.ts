@@ -18,18 +18,19 @@ export interface ReadersSeen extends Seen {
 const threadsPerProcess = 25;
 const program = join(import.meta.dirname, 'reader-program.ts');
 
-/** Beside whoever writes to `folder`. Returns what stops them and says what they saw. */
-export function startReaders(
+/** Beside whoever writes to `folder`; all have opened it when it resolves. Returns what stops them and says what they saw. */
+export async function startReaders(
   folder: string,
   secret: Uint8Array,
   readers: number,
-): () => Promise<ReadersSeen> {
+): Promise<() => Promise<ReadersSeen>> {
   const children: ChildProcess[] = [];
   for (let left = readers; left > 0; left -= threadsPerProcess) {
     const child = fork(program, { serialization: 'advanced' });
     child.send({ folder, secret, threads: Math.min(left, threadsPerProcess) } satisfies ReadersAsked);
     children.push(child);
   }
+  await Promise.all(children.map((child) => once(child, 'message')));
   return async () => {
     const seen = await Promise.all(
       children.map(async (child) => {
@@ -70,7 +71,7 @@ export async function measureReaders(
   const engine = playedEngine(recorded);
   const core = await openDesk(folder, engine, clock);
   const desk = await signIn(core, 'c');
-  const stop = startReaders(folder, (benchUnlock as { secret: Uint8Array }).secret, readers);
+  const stop = await startReaders(folder, (benchUnlock as { secret: Uint8Array }).secret, readers);
   const endAt = performance.now() + minutes * 60_000;
   const latencies = new Latencies();
   let [applicants, decisions, largestLogBytes] = [0, 0, 0];
