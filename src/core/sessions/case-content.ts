@@ -36,7 +36,9 @@ export const shortened = (content: CaseContent): CaseContent => ({
 });
 
 function shortNumbers<Value>(value: Value): Value {
-  if (typeof value === 'number') return Number(value.toPrecision(digits)) as Value;
+  // Whole numbers are times and counts: every digit of them is seen.
+  if (typeof value === 'number')
+    return (Number.isInteger(value) ? value : Number(value.toPrecision(digits))) as Value;
   if (Array.isArray(value)) return value.map(shortNumbers) as Value;
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([name, inner]) => [name, shortNumbers(inner)]);
