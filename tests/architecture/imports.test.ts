@@ -25,6 +25,7 @@ const doors: Record<string, readonly string[]> = {
 const packagesOf: Record<string, readonly string[]> = {
   electron: ['src/main', 'src/preload'],
   'better-sqlite3-multiple-ciphers': ['src/core'],
+  'better-sqlite3': ['src/cli'],
   kysely: ['src/core'],
   'onnxruntime-node': ['src/engine'],
   'tesseract.js': ['src/cli'],
