@@ -40,7 +40,7 @@ const roomOf = (path: string): string | null =>
   Object.keys(doors).find((room) => path.startsWith(`${room}/`)) ?? path.split('/')[0] ?? null;
 
 const files = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+  .filter((entry) => entry.isFile() && /(?<!\.d)\.tsx?$/.test(entry.name))
   .map((entry) => relative(root, join(entry.parentPath, entry.name)));
 
 const importsOf = (file: string): string[] =>
