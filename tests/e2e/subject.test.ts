@@ -1,5 +1,5 @@
 // End to end: an applicant takes a receipt along, and comes back with it: what is kept is found, handed out and erased.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,7 +23,12 @@ beforeAll(async () => {
   // Nobody is there to choose a folder.
   await station.app.evaluate(({ session }, folder) => {
     session.fromPartition('proofdesk-console').on('will-download', (_, item) => {
-      item.setSavePath(`${folder}/${item.getFilename()}`);
+      const name = item.getFilename();
+      item.setSavePath(`${folder}/${name}`);
+      const all = globalThis as { saved?: string[] };
+      item.once('done', () => {
+        all.saved = [...(all.saved ?? []), name];
+      });
     });
   }, downloads);
 });
@@ -74,7 +79,11 @@ it('a receipt leads to everything that is kept, and to its erasure', { timeout: 
   await desk.getByTestId('subject-export').click();
   const notice = (await desk.getByTestId('notice').textContent({ timeout: 60_000 }))!;
   const name = /proofdesk-\S+/.exec(notice)![0];
-  await expect.poll(() => existsSync(join(downloads, `${name}.json`)), { timeout: 20_000 }).toBe(true);
+  // A file that is still being written is there already.
+  const saved = () => station.app.evaluate(() => (globalThis as { saved?: string[] }).saved ?? []);
+  await expect
+    .poll(saved, { timeout: 20_000 })
+    .toEqual(expect.arrayContaining([`${name}.json`, `${name}.pdf`]));
   const data = subjectExportSchema.parse(JSON.parse(readFileSync(join(downloads, `${name}.json`), 'utf8')));
   expect(data.images.length).toBeGreaterThan(20);
   const pdf = await getDocumentProxy(new Uint8Array(readFileSync(join(downloads, `${name}.pdf`))));
