@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { answerSchema, challengeSchema } from '../domain/challenge.ts';
 import { findingSchema, imageRoleSchema } from '../domain/check.ts';
+import { cardFormatSchema, pageMediaTypes } from '../domain/device.ts';
 import { documentReadingSchema } from '../domain/document.ts';
 import { matchCurveSchema } from '../domain/match-curve.ts';
 import {
@@ -70,6 +71,29 @@ export const selfieAnalysisSchema = z.object({
 });
 export type SelfieAnalysis = z.infer<typeof selfieAnalysisSchema>;
 
+/** One document as it lay on a scanner's bed: cut out, straightened, with a little of the bed around it. */
+export const scannedDocumentSchema = z.object({
+  jpeg: bytesSchema,
+  widthPx: z.int().positive(),
+  heightPx: z.int().positive(),
+  /** Of the document itself, longer side first; `null` where the picture's resolution is not known. */
+  size: z
+    .object({
+      widthMm: z.number().positive(),
+      heightMm: z.number().positive(),
+      /** The format of ISO/IEC 7810 that it is, `null` for any other size. */
+      format: cardFormatSchema.nullable(),
+    })
+    .nullable(),
+});
+export type ScannedDocument = z.infer<typeof scannedDocumentSchema>;
+
+/** Pixels an inch of each side's frames; `null` where a camera took them. */
+const resolutionsSchema = z.object({
+  front: z.number().positive().nullable(),
+  back: z.number().positive().nullable(),
+});
+
 export const engineContract = {
   calls: {
     /**
@@ -101,8 +125,28 @@ export const engineContract = {
         front: documentFramesSchema,
         back: documentFramesSchema.nullable(),
         nowMs: z.number(),
+        resolutionDpi: resolutionsSchema.default({ front: null, back: null }),
+        /** What a reader at the desk read of this document, in order. */
+        reads: z.array(z.string().max(16_384)).max(8).default([]),
       }),
       output: documentAnalysisSchema,
+    },
+    /**
+     * A scanner's page or a document camera's photograph, cut into the documents that lie on it, from top left to bottom
+     * right; none where the bed is empty. Fails with `image.*`.
+     */
+    prepareScan: {
+      input: z.object({
+        page: imageBytesSchema,
+        mediaType: z.enum(pageMediaTypes),
+        resolutionDpi: z.number().positive().nullable(),
+      }),
+      output: z.object({ documents: z.array(scannedDocumentSchema).max(8) }),
+    },
+    /** What a reader's texts are, put together: `complete` where every line is there and every check digit is right. */
+    checkReads: {
+      input: z.object({ reads: z.array(z.string().max(16_384)).max(8) }),
+      output: z.object({ kind: z.enum(['mrz', 'barcode']).nullable(), complete: z.boolean() }),
     },
     /** Everything about the selfie frames (1 to 16), oldest first, and about the challenge where there was one. */
     analyseSelfie: {

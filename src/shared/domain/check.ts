@@ -18,6 +18,10 @@ export const checkCodes = [
   'document.expiry',
   'document.accepted',
   'document.portrait',
+  /** Of scanned documents: as large as ISO/IEC 7810 says. */
+  'document.size',
+  /** What a reader at the desk read of it, held against what is seen. */
+  'document.reader.matches',
   'document.original.screen',
   'document.original.print',
   'selfie.camera',
@@ -61,7 +65,7 @@ export const comparisonRules = [
   'abbreviated',
   'look_alike',
 ] as const;
-export const fieldSources = ['mrz', 'printed', 'barcode'] as const;
+export const fieldSources = ['mrz', 'printed', 'barcode', 'reader'] as const;
 
 /** Something a reviewer can look at. `label` is a key of the locales (`evidence.<label>`). */
 export const evidenceSchema = z.discriminatedUnion('kind', [

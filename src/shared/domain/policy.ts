@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { camerasPolicySchema } from './camera.ts';
 import { checkCodeSchema, errorRateSchema } from './check.ts';
+import { devicesPolicySchema } from './device.ts';
 import { documentTypeSchema } from './document.ts';
 import { dataKindSchema, retentionClockSchema } from './retention.ts';
 import { type Outcome, outcomeSchema } from './session.ts';
@@ -57,6 +58,8 @@ export const policySchema = z.object({
   }),
   /** Which cameras applicants may be photographed with. */
   cameras: camerasPolicySchema,
+  /** Scanners and readers at the desk. */
+  devices: devicesPolicySchema,
   /** What the applicant is asked before the camera: how many moves of the head, and the colours of the screen. */
   liveness: z.object({ moves: z.number().int().min(0).max(4), light: z.boolean() }),
   /**

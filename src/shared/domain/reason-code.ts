@@ -29,6 +29,8 @@ export const reasonCodes = {
   'document.not_accepted': 'advice',
   'document.wrong_type': 'advice',
   'document.portrait_not_found': 'advice',
+  'document.wrong_size': 'internal',
+  'document.reader_mismatch': 'internal',
   'document.looks_like_screen': 'internal',
   'document.looks_like_print': 'internal',
   'selfie.no_face': 'advice',

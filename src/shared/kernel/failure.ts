@@ -38,6 +38,22 @@ export const failureKinds = [
   'auth.refused',
   'auth.locked',
   'auth.set_up',
+  // A device at the desk. What to do about each: `drivers/port/remedies.ts`.
+  'device.unknown',
+  'device.gone',
+  'device.in_use',
+  'device.denied',
+  'device.timeout',
+  'device.protocol',
+  'device.jam',
+  'device.cover_open',
+  'device.empty',
+  'device.busy',
+  'device.stopped',
+  'device.unsupported',
+  'device.cancelled',
+  /** The process that drives them is down. */
+  'device.unavailable',
   // The store.
   'store.full',
   'store.read_only',
