@@ -2,9 +2,9 @@
 // It opens no file but its models and no network connection, and keeps nothing between calls.
 import { join } from 'node:path';
 import { engineContract } from '../shared/contract/engine-contract.ts';
+import { parentPort } from '../shared/contract/parent-port.ts';
 import { serve } from '../shared/contract/rpc.ts';
 import { FailureError } from '../shared/kernel/failure.ts';
-import { parentPort } from './child-port.ts';
 import { composeEngine, refuseAll } from './compose.ts';
 
 /** Class names alone: a message may hold what was read from a document. */

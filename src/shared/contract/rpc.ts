@@ -1,7 +1,7 @@
 // Any process. Typed, validated calls over any message port: child process, Electron IPC, or a pair in memory.
 // Both ends validate: the callee what it is asked, the caller what it gets back.
 import { z } from 'zod';
-import { type Failure, failureSchema, toFailure } from '../kernel/failure.ts';
+import { type Failure, type FailureKind, failureSchema, toFailure } from '../kernel/failure.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import type { CallName, Contract, EventName, EventOf, Input, Output } from './contract.ts';
 
@@ -103,6 +103,7 @@ export function connect<C extends Contract>(
   port: Port,
   deadlineMs: (call: CallName<C>) => number,
   onDeadline: (call: CallName<C>) => void = () => {},
+  timeoutKind: FailureKind = 'engine.timeout',
 ): ConnectedClient<C> {
   const pending = new Map<number, (result: Result<unknown, Failure>) => void>();
   const listeners = new Map<string, Set<(payload: unknown) => void>>();
@@ -146,9 +147,7 @@ export function connect<C extends Contract>(
           );
         };
         const timer = setTimeout(() => {
-          settle(
-            err({ kind: 'engine.timeout', message: `${name} took longer than ${deadlineMs(name)} ms.` }),
-          );
+          settle(err({ kind: timeoutKind, message: `${name} took longer than ${deadlineMs(name)} ms.` }));
           onDeadline(name);
         }, deadlineMs(name));
         pending.set(id, settle);

@@ -1,10 +1,10 @@
-// Engine. The channel to the parent process as a port. The parent forks with `serialization: 'advanced'`, so typed
-// arrays arrive as themselves.
-import type { Port } from '../shared/contract/rpc.ts';
+// Child processes of core. The channel to the parent process as a port. The parent forks with `serialization: 'advanced'`,
+// so typed arrays arrive as themselves.
+import type { Port } from './rpc.ts';
 
 /** Fails when this process has no parent with a channel. */
 export function parentPort(): Port {
-  if (!process.send) throw new Error('The engine is started by core, not by hand.');
+  if (!process.send) throw new Error('This program is started by core, not by hand.');
   return {
     send(message) {
       // A parent that is gone needs no answer; `disconnect` ends this process.
