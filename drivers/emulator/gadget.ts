@@ -18,6 +18,11 @@ export interface GadgetDescription {
     /** 1: boot keyboard; 0: none. */
     readonly bootProtocol: 0 | 1;
   };
+  /**
+   * A serial device (CDC-ACM) is raised by the kernel's own function (`acm`) as well, because FunctionFS refuses the
+   * functional descriptors of the class: what is sent to the bulk IN endpoint is written to its terminal.
+   */
+  readonly acm?: true;
 }
 
 export interface SetupPacket {
@@ -39,10 +44,23 @@ export interface GadgetEndpoints {
   send(address: number, bytes: Uint8Array, endWithZeroPacket?: boolean): Promise<void>;
   /** Halts the endpoint until the host clears it. */
   stall(address: number): Promise<void>;
+  /** Sends a packet longer than the endpoint allows. Absent where the bus cannot be made to carry one. */
+  babble?(address: number): Promise<void>;
 }
 
+/** Thrown by a gadget itself, out of `serve`: it pulled itself off the bus, and stays off until it is plugged in again. */
 export class UnpluggedError extends Error {
   override readonly name = 'UnpluggedError';
+}
+
+/** Thrown by a gadget itself, out of `serve`: it lost its power, and comes back by itself, at another address. */
+export class PowerLossError extends Error {
+  override readonly name = 'PowerLossError';
+  readonly backAfterMs: number;
+  constructor(backAfterMs: number) {
+    super('The power is gone.');
+    this.backAfterMs = backAfterMs;
+  }
 }
 
 export interface Gadget {

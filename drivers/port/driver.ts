@@ -19,6 +19,11 @@ export type Match =
       readonly interfaceClass: number;
       readonly interfaceSubclass: number;
       readonly interfaceProtocol: number;
+      /**
+       * The class says too little (a keyboard may be anybody's): only models that the policy lists here are taken, and the
+       * udev rules name them alone, never the class.
+       */
+      readonly listed?: 'keyboardReaders' | 'serialReaders';
     }
   /** One model, by its numbers; for devices whose class says nothing. */
   | { readonly bus: 'usb'; readonly vendorId: number; readonly productId: number }
@@ -31,6 +36,12 @@ export interface DriverSettings {
   readonly framing: ReaderFraming;
   /** Readers that type like a keyboard: only those listed are taken. */
   readonly keyboardReaders: readonly { readonly vendorId: number; readonly productId: number }[];
+  /** Readers behind a serial port of USB: only those listed are taken. */
+  readonly serialReaders: readonly {
+    readonly vendorId: number;
+    readonly productId: number;
+    readonly baud: number;
+  }[];
 }
 
 export interface Driver {

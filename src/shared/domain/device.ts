@@ -92,7 +92,10 @@ export const acquiredPageSchema = z.object({
 });
 export type AcquiredPage = z.infer<typeof acquiredPageSchema>;
 
-/** What a reader read in one go: the text as it came, line ends as `\n`, without the framing. */
+/**
+ * What a reader read in one go, without the framing. Line ends are `\n`, and none at the ends; the file of an AAMVA barcode
+ * is as it came, for there they are separators.
+ */
 export const deviceReadSchema = z.object({
   text: z.string().min(1).max(16_384),
   /** As the reader names it (an AIM identifier such as `]L2`), where it does. */
@@ -131,6 +134,14 @@ export const keyboardReaderSchema = z.object({
   productId: z.int().min(0).max(0xffff),
 });
 
+/**
+ * USB readers that appear as a serial port (CDC-ACM) look like any modem or board: the policy names those that are read.
+ * `baud` matters only where a cable with a real serial line is in between.
+ */
+export const serialReaderSchema = keyboardReaderSchema.extend({
+  baud: z.int().min(300).max(3_000_000).default(9600),
+});
+
 export const readerFramingSchema = z.object({
   /** Characters before and after each read, as configured in the reader; taken off. Escapes: `\r`, `\n`, `\t`, `\xHH`. */
   prefix: z.string().max(16).default(''),
@@ -146,6 +157,7 @@ export const devicesPolicySchema = z.object({
   /** Ports of 127.0.0.1 where `ipp-usb` serves scanners (60000 and up by default); none: no connection is opened. */
   loopbackPorts: z.array(z.int().min(1).max(65_535)).max(16),
   keyboardReaders: z.array(keyboardReaderSchema),
+  serialReaders: z.array(serialReaderSchema).default([]),
   framing: readerFramingSchema,
   scanResolutionDpi: z.number().min(150).max(1200),
 });
