@@ -11,6 +11,7 @@ import { publishHeads } from './audit/heads.ts';
 import { recordPendingActs } from './audit/pending-acts.ts';
 import { renewKeyCopies } from './backup/key-copies.ts';
 import type { Core, CoreEvent, EngineClient } from './core.ts';
+import { superviseDevices } from './devices-supervisor.ts';
 import { consoleDoor, kioskDoor, type Rooms } from './doors.ts';
 import { type EngineSupervisor, superviseEngine } from './engine-supervisor.ts';
 import { type Log, silentLog } from './log.ts';
@@ -22,6 +23,7 @@ import { Cases } from './review/cases.ts';
 import { Reviewers } from './review/reviewers.ts';
 import { Analyses } from './sessions/analyses.ts';
 import { KeyedQueue } from './sessions/queue.ts';
+import { Scans } from './sessions/scans.ts';
 import { SessionRecords } from './sessions/session-records.ts';
 import { Sessions } from './sessions/sessions.ts';
 import { videoDevicesFolder } from './sessions/usb-cameras.ts';
@@ -48,6 +50,8 @@ export interface CoreOptions {
   readonly engine?: EngineClient;
   /** The engine's program, where it is not the one beside this. */
   readonly engineProgram?: string;
+  /** The program that drives scanners and readers; without one, no device but the camera is used. */
+  readonly devicesProgram?: string;
   /** Where the platform lists its cameras, where that is not where Linux does. */
   readonly videoDevicesFolder?: string;
   /** Run every model once before the engine counts as ready. Default: not in memory, where one command waits for it. */
@@ -61,6 +65,7 @@ const sweepMs = 60 * 60 * 1000;
 const sweptAtStartMs = 2_000;
 
 export const defaultEngineProgram = join(import.meta.dirname, '../engine/main.ts');
+export const defaultDevicesProgram = join(import.meta.dirname, '../devices/main.ts');
 
 /** Fails with the `store.*` failures of `Store.open`; then nothing was started. */
 export async function createCore(options: CoreOptions): Promise<Core> {
@@ -120,6 +125,22 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       const { health } = store;
       if (health) throw new FailureError(health.kind, health.message);
     },
+  });
+
+  const devices =
+    options.devicesProgram && policy.devices.enabled
+      ? superviseDevices({ program: options.devicesProgram, policy: policy.devices, log })
+      : null;
+  const scans = new Scans({
+    sessions,
+    devices,
+    engine,
+    policy,
+    log,
+    emit: (event, payload) => emit('kiosk', event, payload),
+  });
+  devices?.onState(({ status }) => {
+    if (status === 'degraded') scans.lost();
   });
 
   const stationState = (): StationState => {
@@ -185,6 +206,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const subjects = new Subjects(records, cases, retention);
   const rooms: Rooms = {
     sessions,
+    scans,
     reviewers,
     cases,
     subjects,
@@ -224,7 +246,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       clearInterval(sweepTimer);
       await retention.stop();
       await Promise.all([orphansSwept, swept]);
-      await supervisor?.stop();
+      await Promise.all([devices?.stop(), supervisor?.stop()]);
+      await scans.close();
       await sessions.idle();
       await analyses.idle();
       await repeats.close();

@@ -10,10 +10,10 @@ import { unreachable } from '../shared/kernel/assert.ts';
 import { systemClock } from '../shared/kernel/clock.ts';
 import { type Failure, toFailure } from '../shared/kernel/failure.ts';
 import { err, type Result } from '../shared/kernel/result.ts';
-import { createCore } from './compose.ts';
+import { type CoreOptions, createCore } from './compose.ts';
 import type { Core } from './core.ts';
 import { stderrLog } from './log.ts';
-import { loadPolicy } from './policy/load-policy.ts';
+import { loadPolicy, stationPolicyFile } from './policy/load-policy.ts';
 
 type Start = Extract<ToCore, { type: 'start' }>;
 type Call = Extract<ToCore, { type: 'call' }>;
@@ -34,7 +34,7 @@ function keepMemoryOutOfDumps(): void {
   }
 }
 
-export function runCore(options: { readonly engineProgram?: string } = {}): void {
+export function runCore(options: Pick<CoreOptions, 'engineProgram' | 'devicesProgram'> = {}): void {
   keepMemoryOutOfDumps();
   let starting: Promise<Core | null> | null = null;
   let ending = false;
@@ -46,7 +46,7 @@ export function runCore(options: { readonly engineProgram?: string } = {}): void
   async function start(message: Start): Promise<Core | null> {
     const { dataFolder, unlock, changeUnlock, policyFile, acceptSpecimens, modelsFolder } = message;
     try {
-      const policy = loadPolicy(policyFile);
+      const policy = loadPolicy(stationPolicyFile(dataFolder, policyFile));
       const core = await createCore({
         dataFolder,
         unlock,

@@ -8,12 +8,14 @@ import type { EngineClient } from './core.ts';
 import type { Retention } from './retention/retention.ts';
 import type { Cases } from './review/cases.ts';
 import type { Reviewers } from './review/reviewers.ts';
+import type { Scans } from './sessions/scans.ts';
 import type { Sessions } from './sessions/sessions.ts';
 import type { Store } from './store/store.ts';
 import type { Subjects } from './subjects/subjects.ts';
 
 export interface Rooms {
   readonly sessions: Sessions;
+  readonly scans: Scans;
   readonly reviewers: Reviewers;
   readonly cases: Cases;
   readonly subjects: Subjects;
@@ -30,7 +32,7 @@ function unwrap<T>(result: Result<T, Failure>): T {
 }
 
 export function kioskDoor(
-  { sessions, subjects, engine, station }: Rooms,
+  { sessions, scans, subjects, engine, station }: Rooms,
   owner: string,
 ): Handlers<KioskContract> {
   return {
@@ -46,6 +48,12 @@ export function kioskDoor(
     'session.capture_document': ({ sessionId, side, frames }) => {
       sessions.requireCamera(sessionId);
       return sessions.captureDocument(owner, sessionId, side, frames);
+    },
+    'devices.list': () => [...scans.list()],
+    'session.scan': ({ sessionId, side, deviceId }) => scans.scan(owner, sessionId, deviceId, side),
+    'session.cancel_scan': async ({ sessionId }) => {
+      await scans.cancel(owner, sessionId);
+      return undefined;
     },
     'session.challenge': ({ sessionId }) => sessions.challenge(owner, sessionId),
     'session.capture_selfie': ({ sessionId, frames, answered }) => {

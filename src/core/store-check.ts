@@ -89,6 +89,7 @@ function checkRecords(reader: StoreReader, report: Report): void {
     open(id, 'fields', sealContext.result(id), row.result_sealed);
     open(id, 'fields', sealContext.challenge(id), row.challenge_sealed);
     open(id, 'fields', sealContext.camera(id), row.camera_sealed);
+    open(id, 'fields', sealContext.devices(id), row.devices_sealed);
     open(id, 'decision', sealContext.holdNote(id), row.hold_note_sealed);
   }
   for (const row of reader.each(sql.selectFrom('holdings').selectAll().where('items', '>', 0)))

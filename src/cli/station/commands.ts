@@ -128,10 +128,11 @@ function retentionText(overview: RetentionOverview): string {
 }
 
 async function replayCommand(caseId: string, options: Options): Promise<void> {
+  const dataFolder = requireFolder(options);
   const core = await createCore({
-    dataFolder: requireFolder(options),
+    dataFolder,
     unlock: readUnlock(),
-    policy: stationPolicy(),
+    policy: stationPolicy(dataFolder),
     modelsFolder: join(root, 'models'),
     clock: systemClock,
   });

@@ -1,7 +1,7 @@
 // Command line. The rooms of a station without engine and windows, for what an operator does at its data. Needs the app
 // to be closed: there is one writer.
 import { join } from 'node:path';
-import { loadPolicy } from '../../core/policy/load-policy.ts';
+import { loadPolicy, stationPolicyFile } from '../../core/policy/load-policy.ts';
 import { Retention } from '../../core/retention/retention.ts';
 import { Cases } from '../../core/review/cases.ts';
 import { SessionRecords } from '../../core/sessions/session-records.ts';
@@ -19,14 +19,15 @@ export interface Station {
   readonly subjects: Subjects;
 }
 
-export const stationPolicy = () => loadPolicy(join(root, 'resources/policy/default.json'));
+export const stationPolicy = (folder: string) =>
+  loadPolicy(stationPolicyFile(folder, join(root, 'resources/policy/default.json')));
 
 export async function withStation<T>(options: InFolder, use: (station: Station) => Promise<T>): Promise<T> {
   const folder = requireFolder(options);
   const store = Store.open(folder, readUnlock(), systemClock);
   try {
     const images = imageFilesIn(join(folder, imagesFolder));
-    const policy = stationPolicy();
+    const policy = stationPolicy(folder);
     const records = new SessionRecords(store, images, policy);
     const retention = new Retention(store, images, policy, () => {});
     const subjects = new Subjects(records, new Cases(records, retention), retention);

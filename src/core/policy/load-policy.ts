@@ -1,7 +1,14 @@
 // Core. Reads the policy file, once at start: a policy that is not whole and valid stops core with a clear message.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Policy, policySchema } from '../../shared/domain/policy.ts';
 import { FailureError } from '../../shared/kernel/failure.ts';
+
+/** A station's own policy lies beside its data and stands in for the one that Proofdesk ships. */
+export const stationPolicyFile = (dataFolder: string, shipped: string): string => {
+  const own = join(dataFolder, 'policy.json');
+  return existsSync(own) ? own : shipped;
+};
 
 /** Fails with `file.missing` or `request.invalid`; the message names the file, the place in it and what is wrong. */
 export function loadPolicy(file: string): Policy {

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Check } from '../../shared/domain/check.ts';
 import type { CaseId } from '../../shared/domain/identifiers.ts';
-import { type Policy, policySchema } from '../../shared/domain/policy.ts';
+import { type Policy, pastPolicy } from '../../shared/domain/policy.ts';
 import { FailureError } from '../../shared/kernel/failure.ts';
 import type { EngineClient } from '../core.ts';
 import { judge } from '../policy/judge.ts';
@@ -107,7 +107,7 @@ function contentOf(records: SessionRecords, session: SessionRow): CaseContent {
 function policyOf({ store }: SessionRecords, sha256: string): Policy {
   const row = store.first(store.sql.selectFrom('policies').select('body').where('sha256', '=', sha256));
   if (!row) throw new FailureError('store.corrupt', 'The policy of this case is missing.');
-  return policySchema.parse(JSON.parse(row.body));
+  return pastPolicy(JSON.parse(row.body));
 }
 
 async function compareInputs(

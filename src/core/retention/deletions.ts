@@ -70,7 +70,10 @@ export const dropFields = [
   template(({ sessionId }: OfSession) =>
     sql
       .updateTable('sessions')
-      .set({ result_sealed: null, challenge_sealed: null, camera_sealed: null, document_type: null })
+      .set({
+        ...{ result_sealed: null, challenge_sealed: null, camera_sealed: null, devices_sealed: null },
+        document_type: null,
+      })
       .where('session_id', '=', sessionId),
   ),
   template(({ sessionId }: OfSession) => sql.deleteFrom('analyses').where('session_id', '=', sessionId)),

@@ -130,9 +130,15 @@ export class Analyses {
       this.#frames(session, 'document.front'),
       this.#frames(session, 'document.back'),
     ]);
+    const devices = this.#records.devicesOf(session);
     return this.#engine.call('analyseDocument', {
       front,
       back: back.length > 0 ? back : null,
+      resolutionDpi: {
+        front: devices.front?.resolutionDpi ?? null,
+        back: devices.back?.resolutionDpi ?? null,
+      },
+      reads: devices.reads,
       // The day they came, so that a replay asks about the same day.
       nowMs: session.opened_at_ms,
     });

@@ -5,6 +5,7 @@ import type { DocumentSide } from '../../shared/domain/session.ts';
 import { FailureError } from '../../shared/kernel/failure.ts';
 import type { Details } from '../store/audit-table.ts';
 import { requireAnswerable } from './challenges.ts';
+import type { Taken } from './device-record.ts';
 import { imageSize } from './image-size.ts';
 import type { NewImage } from './packs.ts';
 import type { SessionRow } from './session-records.ts';
@@ -35,6 +36,7 @@ export async function keepDocument(
   session: SessionRow,
   side: DocumentSide,
   frames: readonly Uint8Array[],
+  taken: Taken,
 ): Promise<void> {
   const sessionId = session.session_id;
   const sides = parseSides(session.sides);
@@ -52,7 +54,12 @@ export async function keepDocument(
       document_capture: session.document_capture + 1,
       result_sealed: null,
     });
-    records.store.audit('session.captured', 'kiosk', sessionId, described(role, added));
+    // Most documents are photographed: nothing to keep says so.
+    const before = records.devicesOf(session);
+    if (taken.source !== 'camera' || before[side])
+      records.keepDevices(session, { ...before, [side]: taken.source === 'camera' ? null : taken });
+    const details = { ...described(role, added), source: taken.source };
+    records.store.audit('session.captured', 'kiosk', sessionId, details);
   });
   if (step !== 'document_chosen') void analyses.document(records.get(sessionId));
 }

@@ -50,6 +50,7 @@ export const sealContext = {
   content: (sessionId: string) => `${sessionId}/content`,
   result: (sessionId: string) => `${sessionId}/result`,
   camera: (sessionId: string) => `${sessionId}/camera`,
+  devices: (sessionId: string) => `${sessionId}/devices`,
   challenge: (sessionId: string) => `${sessionId}/challenge`,
   note: (sessionId: string) => `${sessionId}/note`,
   holdNote: (sessionId: string) => `${sessionId}/hold-note`,

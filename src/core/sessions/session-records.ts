@@ -18,6 +18,7 @@ import { insertion } from '../store/templates.ts';
 import { type KeptCamera, keptCameraSchema } from './camera.ts';
 import { type CaseContent, caseContentSchema, sealContext } from './case-content.ts';
 import { type KeptChallenge, keptChallengeSchema } from './challenges.ts';
+import { type DeviceRecord, deviceRecordSchema, noDevices } from './device-record.ts';
 import { imageContext, kindOf, type NewImage, packImages, rolesOf } from './packs.ts';
 import { reference } from './reference.ts';
 import { ask, dropAnalysis, dropRoles, holding, updateOf } from './session-queries.ts';
@@ -56,6 +57,7 @@ export class SessionRecords {
       result_sealed: null,
       challenge_sealed: null,
       camera_sealed: null,
+      devices_sealed: null,
       close_reason: null,
       opened_at_ms: nowMs,
       touched_at_ms: nowMs,
@@ -149,6 +151,17 @@ export class SessionRecords {
   keepChallenge({ session_id }: Pick<SessionRow, 'session_id'>, kept: KeptChallenge): void {
     const sealed = sealJson(this.key(session_id, 'fields'), sealContext.challenge(session_id), kept);
     this.update(session_id, { challenge_sealed: sealed });
+  }
+
+  devicesOf(row: Pick<SessionRow, 'session_id' | 'devices_sealed'>): DeviceRecord {
+    if (!row.devices_sealed) return noDevices;
+    const key = this.key(row.session_id, 'fields');
+    return deviceRecordSchema.parse(unsealJson(key, sealContext.devices(row.session_id), row.devices_sealed));
+  }
+
+  keepDevices({ session_id }: Pick<SessionRow, 'session_id'>, kept: DeviceRecord): void {
+    const sealed = sealJson(this.key(session_id, 'fields'), sealContext.devices(session_id), kept);
+    this.update(session_id, { devices_sealed: sealed });
   }
 
   artefacts(sessionId: SessionId): ArtefactRow[] {

@@ -21,8 +21,10 @@ import { describeCamera, isSameCamera, requireAccepted } from './camera.ts';
 import { keepDocument, keepSelfie } from './captures.ts';
 import { sealContext } from './case-content.ts';
 import { issueChallenge } from './challenges.ts';
+import { byCamera, type Taken } from './device-record.ts';
+import { type CheckReads, keepRead, type ReadOutcome } from './reads.ts';
 import type { SessionRow } from './session-records.ts';
-import { formatSides, parseSides, requireAllowed, sessionView } from './steps.ts';
+import { formatSides, isAllowed, parseSides, requireAllowed, sessionView } from './steps.ts';
 import { videoDevices } from './usb-cameras.ts';
 import { type VerificationParts, type Verified, verify } from './verification.ts';
 
@@ -95,6 +97,8 @@ export class Sessions {
           document_type: type,
           sides: formatSides(sides),
           document_capture: session.document_capture + 1,
+          // What was read before was of another document.
+          devices_sealed: null,
         });
         this.#audit('session.document_chosen', sessionId, { type });
       });
@@ -131,11 +135,44 @@ export class Sessions {
     sessionId: SessionId,
     side: DocumentSide,
     frames: readonly Uint8Array[],
+    taken: Taken = byCamera,
   ): Promise<SessionView> {
     this.#capturedAtMs.set(sessionId, performance.now());
     return this.#step(owner, sessionId, async (session) => {
       requireAllowed('capture_document', session.step);
-      await keepDocument(this.#parts, session, side, frames);
+      await keepDocument(this.#parts, session, side, frames, taken);
+    });
+  }
+
+  /**
+   * Which sides one pass of a scanner may bring, this one first. Fails with `session.*`; with `request.invalid` for a side
+   * that this document has not.
+   */
+  sidesToScan(owner: string, sessionId: SessionId, side: DocumentSide): DocumentSide[] {
+    const session = this.#require(owner, sessionId);
+    requireAllowed('capture_document', session.step);
+    const sides = parseSides(session.sides);
+    if (!sides.includes(side)) {
+      throw new FailureError('request.invalid', `This document has no ${side} to scan.`);
+    }
+    const captured = this.#parts.records.capturedSides(sessionId);
+    return [side, ...sides.filter((other) => other !== side && !captured.has(other))];
+  }
+
+  /** The session whose document is being shown now, the latest where there are several kiosks. */
+  showingDocument(): SessionId | null {
+    const found = this.#parts.records
+      .unfinished()
+      .find(({ session_id, step }) => this.#owners.has(session_id) && isAllowed('capture_document', step));
+    return found?.session_id ?? null;
+  }
+
+  /** Fails with `session.*`, with what `check` fails with, with `store.*`. */
+  keepRead(sessionId: SessionId, text: string, check: CheckReads): Promise<ReadOutcome> {
+    return this.#parts.queue.run(sessionId, async () => {
+      const session = this.#parts.records.get(sessionId);
+      requireAllowed('capture_document', session.step);
+      return keepRead(this.#parts, session, text, check);
     });
   }
 

@@ -39,6 +39,8 @@ export interface SessionTable {
   challenge_sealed: Uint8Array | null;
   /** The camera it is seen by. */
   camera_sealed: Uint8Array | null;
+  /** What scanners and readers gave. */
+  devices_sealed: Uint8Array | null;
   close_reason: CloseReason | null;
   opened_at_ms: number;
   touched_at_ms: number;

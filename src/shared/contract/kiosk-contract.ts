@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { cameraSchema } from '../domain/camera.ts';
 import { answerSchema, challengeSchema } from '../domain/challenge.ts';
+import { deviceIdSchema, deviceKindSchema, scanStages } from '../domain/device.ts';
 import { documentTypeSchema } from '../domain/document.ts';
 import { sessionIdSchema } from '../domain/identifiers.ts';
 import { receiptSchema } from '../domain/receipt.ts';
@@ -12,6 +13,7 @@ import {
   documentSideSchema,
   sessionViewSchema,
 } from '../domain/session.ts';
+import { failureSchema } from '../kernel/failure.ts';
 import {
   type Contract,
   documentFramesSchema,
@@ -48,6 +50,14 @@ export const stationSchema = stationStateSchema.extend({
 });
 export type Station = z.infer<typeof stationSchema>;
 
+/** Of a device that a driver takes: whether it can be used now. Its name and number are nothing for an applicant. */
+export const kioskDeviceSchema = z.object({
+  deviceId: deviceIdSchema,
+  kind: deviceKindSchema,
+  failure: failureSchema.shape.kind.nullable(),
+});
+export type KioskDevice = z.infer<typeof kioskDeviceSchema>;
+
 export const kioskContract = {
   calls: {
     'station.describe': { input: nothing, output: stationSchema },
@@ -72,6 +82,18 @@ export const kioskContract = {
       input: inSession.extend({ side: documentSideSchema, frames: documentFramesSchema }),
       output: sessionViewSchema,
     },
+    /** What can be used at this desk besides the camera. */
+    'devices.list': { input: nothing, output: z.array(kioskDeviceSchema) },
+    /**
+     * Has this side scanned, or taken by a document camera, and the other too where both come in one pass. Acknowledged once
+     * durable. Fails with a `device.*` kind; with `scan.empty`, `scan.several` where not one document lies there.
+     */
+    'session.scan': {
+      input: inSession.extend({ side: documentSideSchema, deviceId: deviceIdSchema }),
+      output: sessionViewSchema,
+    },
+    /** What runs ends with `device.cancelled`. */
+    'session.cancel_scan': { input: inSession, output: nothing },
     /** Another one each time it is asked; the last one counts. Empty where policy asks for nothing. */
     'session.challenge': { input: inSession, output: challengeSchema },
     /** `answered` is `null` where nothing was asked. Fails with `challenge.expired` where the challenge must be asked again. */
@@ -92,6 +114,18 @@ export const kioskContract = {
   },
   events: {
     'station.changed': stationStateSchema,
+    'devices.changed': z.array(kioskDeviceSchema),
+    /** While `session.scan` runs; `cutting`: the document is being found on the bed. */
+    'session.scan_progress': z.object({
+      sessionId: sessionIdSchema,
+      stage: z.enum([...scanStages, 'cutting']),
+      fraction: z.number().min(0).max(1).nullable(),
+    }),
+    /** A reader has read something of this session's document: `unknown` where it is neither lines nor a licence's barcode. */
+    'session.read': z.object({
+      sessionId: sessionIdSchema,
+      outcome: z.enum(['complete', 'incomplete', 'unknown']),
+    }),
     /** While `session.verify` runs. */
     'session.progress': z.object({
       sessionId: sessionIdSchema,

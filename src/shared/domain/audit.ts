@@ -12,6 +12,7 @@ export const acts = [
   'session.document_chosen',
   'session.camera',
   'session.captured',
+  'session.read',
   'session.checked',
   'session.challenged',
   'session.retried',

@@ -103,9 +103,11 @@ export const deviceReadSchema = z.object({
 });
 export type DeviceRead = z.infer<typeof deviceReadSchema>;
 
+/** `preparing`: it warms up or wakes; `scanning`: it works, nothing has come yet; `receiving`: bytes arrive. */
+export const scanStages = ['preparing', 'scanning', 'receiving'] as const;
+
 export const acquireProgressSchema = z.object({
-  /** `preparing`: it warms up or wakes; `scanning`: it works, nothing has come yet; `receiving`: bytes arrive. */
-  stage: z.enum(['preparing', 'scanning', 'receiving']),
+  stage: z.enum(scanStages),
   /** The page this is about, from 1. */
   page: z.int().min(1),
   receivedBytes: z.int().min(0),
@@ -162,3 +164,12 @@ export const devicesPolicySchema = z.object({
   scanResolutionDpi: z.number().min(150).max(1200),
 });
 export type DevicesPolicy = z.infer<typeof devicesPolicySchema>;
+
+export const noDevicesPolicy: DevicesPolicy = {
+  enabled: false,
+  loopbackPorts: [],
+  keyboardReaders: [],
+  serialReaders: [],
+  framing: { prefix: '', suffix: '\\r', silenceMs: 200 },
+  scanResolutionDpi: 300,
+};

@@ -1,8 +1,8 @@
 // Any process. Policy is data: what is accepted, which checks are required, at which thresholds, how long things are kept.
 import { z } from 'zod';
 import { camerasPolicySchema } from './camera.ts';
-import { checkCodeSchema, errorRateSchema } from './check.ts';
-import { devicesPolicySchema } from './device.ts';
+import { checkCodeSchema, checkCodes, errorRateSchema } from './check.ts';
+import { devicesPolicySchema, noDevicesPolicy } from './device.ts';
 import { documentTypeSchema } from './document.ts';
 import { dataKindSchema, retentionClockSchema } from './retention.ts';
 import { type Outcome, outcomeSchema } from './session.ts';
@@ -75,6 +75,16 @@ export const policySchema = z.object({
     ),
 });
 export type Policy = z.infer<typeof policySchema>;
+
+/** From before a check or a device was known: nothing of it was asked of anybody. Throws where it is no policy. */
+export function pastPolicy(body: { readonly checks: object }): Policy {
+  const unasked: CheckRule = {
+    ...{ threshold: null, passes: null, inconclusiveBand: 0, errorRate: null },
+    ...{ onFailed: 'approve', onInconclusive: 'approve', onNotRun: 'approve' },
+  };
+  const checks = Object.fromEntries(checkCodes.map((code) => [code, unasked]));
+  return policySchema.parse({ devices: noDevicesPolicy, ...body, checks: { ...checks, ...body.checks } });
+}
 
 /**
  * The same policy for a desk that is tried out with specimens and recorded applicants (demonstration, benchmark, tests):

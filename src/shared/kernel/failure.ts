@@ -54,6 +54,9 @@ export const failureKinds = [
   'device.cancelled',
   /** The process that drives them is down. */
   'device.unavailable',
+  // What came from a scanner: no document, or more than were asked for.
+  'scan.empty',
+  'scan.several',
   // The store.
   'store.full',
   'store.read_only',

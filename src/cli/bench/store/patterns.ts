@@ -57,6 +57,7 @@ export const sealedColumns: Readonly<Record<string, Sealed>> = {
   result_sealed: { kind: 'fields', context: sealContext.result },
   challenge_sealed: { kind: 'fields', context: sealContext.challenge },
   camera_sealed: { kind: 'fields', context: sealContext.camera },
+  devices_sealed: { kind: 'fields', context: sealContext.devices },
   content_sealed: { kind: 'fields', context: sealContext.content },
   templates_sealed: { kind: 'templates', context: templatesContext },
   note_sealed: { kind: 'decision', context: sealContext.note },

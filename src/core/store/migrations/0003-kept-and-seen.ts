@@ -8,6 +8,7 @@ ALTER TABLE sessions DROP COLUMN case_key;
 ALTER TABLE sessions ADD COLUMN erase_requested_at_ms INTEGER;
 ALTER TABLE sessions ADD COLUMN held_at_ms INTEGER;
 ALTER TABLE sessions ADD COLUMN hold_note_sealed BLOB;
+ALTER TABLE sessions ADD COLUMN devices_sealed BLOB;
 CREATE INDEX sessions_held ON sessions (held_at_ms) WHERE held_at_ms IS NOT NULL;
 
 -- Several images in one sealed file, each sealed by itself. What was a file of its own stays one.
