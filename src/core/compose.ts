@@ -2,7 +2,9 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Unlock } from '../shared/contract/core-port.ts';
+import type { DevicesContract } from '../shared/contract/devices-contract.ts';
 import type { StationState } from '../shared/contract/kiosk-contract.ts';
+import type { Client } from '../shared/contract/rpc.ts';
 import type { SessionId } from '../shared/domain/identifiers.ts';
 import type { Policy } from '../shared/domain/policy.ts';
 import type { Clock } from '../shared/kernel/clock.ts';
@@ -52,6 +54,8 @@ export interface CoreOptions {
   readonly engineProgram?: string;
   /** The program that drives scanners and readers; without one, no device but the camera is used. */
   readonly devicesProgram?: string;
+  /** Devices that somebody else keeps. */
+  readonly devices?: Client<DevicesContract>;
   /** Where the platform lists its cameras, where that is not where Linux does. */
   readonly videoDevicesFolder?: string;
   /** Run every model once before the engine counts as ready. Default: not in memory, where one command waits for it. */
@@ -127,10 +131,11 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     },
   });
 
-  const devices =
+  const hosted =
     options.devicesProgram && policy.devices.enabled
       ? superviseDevices({ program: options.devicesProgram, policy: policy.devices, log })
       : null;
+  const devices = options.devices ?? hosted;
   const scans = new Scans({
     sessions,
     devices,
@@ -139,7 +144,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     log,
     emit: (event, payload) => emit('kiosk', event, payload),
   });
-  devices?.onState(({ status }) => {
+  hosted?.onState(({ status }) => {
     if (status === 'degraded') scans.lost();
   });
 
@@ -246,7 +251,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       clearInterval(sweepTimer);
       await retention.stop();
       await Promise.all([orphansSwept, swept]);
-      await Promise.all([devices?.stop(), supervisor?.stop()]);
+      await Promise.all([hosted?.stop(), supervisor?.stop()]);
       await scans.close();
       await sessions.idle();
       await analyses.idle();

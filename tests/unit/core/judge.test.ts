@@ -27,10 +27,12 @@ const good = (): Finding[] => [
 const replace = (code: CheckCode, change: Partial<Finding>) =>
   good().map((one) => (one.code === code ? { ...one, ...change } : one));
 
-/** What not every document has, what files have not, and what only a case that will be filed is searched for. */
+/** What not every document has, what needs a scanner or a reader, what files have not, and what only a case that will be filed is searched for. */
 const whereThereIsOne: readonly CheckCode[] = [
   'selfie.camera',
   'document.barcode.read',
+  'document.size',
+  'document.reader.matches',
   'applicant.repeat_face',
   'applicant.repeat_document',
 ];
