@@ -1,0 +1,104 @@
+// Devices process. The five requests of eSCL (Mopria eSCL Technical Specification 2.97), each with its answer.
+import { FailureError } from '../../src/shared/kernel/failure.ts';
+import { type EsclCapabilities, parseCapabilities } from './capabilities.ts';
+import type { HttpClient, HttpExchange } from './http-client.ts';
+import { type ScanSettings, writeSettings } from './settings.ts';
+import { parseStatus, type ScannerStatus, unknownStatus } from './status.ts';
+import { type By, sleep, type Timings, within } from './timings.ts';
+
+export interface EsclClient {
+  capabilities(): Promise<EsclCapabilities>;
+  /** `unknownStatus` where the scanner has an answer to everything but this. */
+  status(by: By): Promise<ScannerStatus>;
+  /** The job's path, or the status code it was refused with. */
+  createJob(
+    settings: ScanSettings,
+    by: By,
+  ): Promise<{ readonly path: string } | { readonly refused: number }>;
+  nextDocument(jobPath: string, by: By): Promise<HttpExchange>;
+  deleteJob(jobPath: string, by: By): Promise<void>;
+  readonly http: HttpClient;
+  readonly timings: Timings;
+}
+
+const root = '/eSCL';
+
+export function createEsclClient(http: HttpClient, timings: Timings): EsclClient {
+  /** Asked once more when the answer was garbled: these two questions change nothing. */
+  const askTwice = async (path: string, by: By) => {
+    try {
+      return await http.ask({ method: 'GET', path }, by);
+    } catch (error) {
+      if (!(error instanceof FailureError) || error.kind !== 'device.protocol') throw error;
+      return await http.ask({ method: 'GET', path }, by);
+    }
+  };
+
+  return {
+    http,
+    timings,
+    async capabilities() {
+      const readyBy = within(timings.readyWithinMs);
+      for (;;) {
+        const answer = await askTwice(`${root}/ScannerCapabilities`, within(timings.answerWithinMs));
+        if (answer.status === 200) return parseCapabilities(answer.bytes);
+        if (answer.status === 401 || answer.status === 403) throw refusedByPassword();
+        if (answer.status !== 503) {
+          throw new FailureError('device.unsupported', 'The device prints, but does not scan by eSCL.');
+        }
+        // It has just been switched on.
+        if (readyBy.isOver()) {
+          throw new FailureError('device.busy', 'The scanner does not become ready. Switch it off and on.');
+        }
+        await sleep(timings.pollMs);
+      }
+    },
+    async status(by) {
+      try {
+        const answer = await askTwice(`${root}/ScannerStatus`, by);
+        return answer.status === 200 ? parseStatus(answer.bytes) : unknownStatus;
+      } catch (error) {
+        if (error instanceof FailureError && error.kind === 'device.protocol') return unknownStatus;
+        throw error;
+      }
+    },
+    async createJob(settings, by) {
+      const answer = await http.ask(
+        { method: 'POST', path: `${root}/ScanJobs`, xml: writeSettings(settings) },
+        by,
+      );
+      if (answer.status !== 201 && answer.status !== 200) return { refused: answer.status };
+      return { path: pathOf(answer.headers.get('location')) };
+    },
+    nextDocument: (jobPath, by) => http.open({ method: 'GET', path: `${jobPath}/NextDocument` }, 'page', by),
+    async deleteJob(jobPath, by) {
+      await http.ask({ method: 'DELETE', path: jobPath }, by);
+    },
+  };
+}
+
+export const refusedByPassword = (): FailureError =>
+  new FailureError(
+    'device.denied',
+    'The scanner asks for a password. Allow scanning without one in its settings.',
+  );
+
+/** Whatever host it names: the job is on this device. */
+function pathOf(location: string | undefined): string {
+  const path =
+    location
+      ?.trim()
+      .replace(/^https?:\/\/[^/]*/i, '')
+      .replace(/\/+$/, '') ?? '';
+  if (path === '' || !/^[\x21-\x7e]{1,1000}$/.test(path)) {
+    throw new FailureError(
+      'device.protocol',
+      'The scanner took the order but does not say where its pages are.',
+    );
+  }
+  if (path.startsWith('/')) return path;
+  // Relative to the place it was created at (RFC 3986, 5.2), or to the root.
+  return path.toLowerCase().startsWith('escl/')
+    ? `/${path}`
+    : `${root}/${path.replace(/^(?!ScanJobs\/)/, 'ScanJobs/')}`;
+}
