@@ -14,6 +14,7 @@ import { ReceiptScreen } from './screens/receipt.tsx';
 import { ResultScreen } from './screens/result.tsx';
 import { Verifying } from './screens/verifying.tsx';
 import { Welcome } from './screens/welcome.tsx';
+import { type Devices, type ReadOutcome, useDevices, useRead } from './use-devices.ts';
 import { useIdle } from './use-idle.ts';
 import { type Kiosk, useKiosk } from './use-kiosk.ts';
 
@@ -46,6 +47,8 @@ function Station({ onLanguage }: { onLanguage: (language: Language) => void }) {
   const [cancelling, setCancelling] = useState(false);
 
   const photographing = name === 'document' || name === 'selfie';
+  const devices = useDevices();
+  const read = useRead(state.session?.sessionId ?? null);
   const camera = useCamera(photographing, kiosk.admitCamera);
   const cameraAway = photographing && camera.status !== 'live';
   useEffect(() => {
@@ -68,7 +71,7 @@ function Station({ onLanguage }: { onLanguage: (language: Language) => void }) {
         onLanguage={onLanguage}
         onStop={photographing || name === 'consent' || name === 'choose' ? () => setCancelling(true) : null}
       />
-      <Present kiosk={kiosk} camera={camera} touch={idle.touch} />
+      <Present kiosk={kiosk} camera={camera} devices={devices} read={read} touch={idle.touch} />
       {cancelling && state.session ? (
         <CancelDialog
           onStop={() => {
@@ -88,10 +91,12 @@ function Station({ onLanguage }: { onLanguage: (language: Language) => void }) {
 interface PresentProps {
   readonly kiosk: Kiosk;
   readonly camera: ReturnType<typeof useCamera>;
+  readonly devices: Devices;
+  readonly read: ReadOutcome | null;
   readonly touch: () => void;
 }
 
-function Present({ kiosk, camera, touch }: PresentProps) {
+function Present({ kiosk, camera, devices, read, touch }: PresentProps) {
   const { t, language } = useWords();
   const { state } = kiosk;
   const { screen, station } = state;
@@ -133,10 +138,14 @@ function Present({ kiosk, camera, touch }: PresentProps) {
           key={`${screen.side}-${state.attempt}`}
           screen={screen}
           camera={camera}
+          devices={devices}
+          read={read}
           advice={state.advice}
           photoFailed={state.photoFailed}
           onSign={touch}
           onTaken={kiosk.captureDocument}
+          onScan={kiosk.scanDocument}
+          onStopScan={kiosk.stopScan}
         />
       );
     case 'selfie':

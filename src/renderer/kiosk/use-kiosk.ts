@@ -5,7 +5,7 @@ import type { Camera } from '../../shared/domain/camera.ts';
 import type { Challenge } from '../../shared/domain/challenge.ts';
 import type { DocumentType } from '../../shared/domain/document.ts';
 import type { CloseReason, DocumentSide, SessionView } from '../../shared/domain/session.ts';
-import type { Failure } from '../../shared/kernel/failure.ts';
+import type { Failure, FailureKind } from '../../shared/kernel/failure.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { kioskApi } from '../ui/api.ts';
 import type { Language } from '../ui/i18n.tsx';
@@ -34,6 +34,9 @@ export interface Kiosk {
   /** Whether core allows this camera in this session; a failure is shown as any other. */
   admitCamera(camera: Camera): Promise<boolean>;
   captureDocument(side: DocumentSide, frames: Uint8Array[]): void;
+  /** What went wrong with the scanner, `null` where all is well or it was stopped; all else is shown as any other failure. */
+  scanDocument(side: DocumentSide, deviceId: string): Promise<FailureKind | null>;
+  stopScan(): void;
   /** A failure is shown as any other; then there is none. */
   askChallenge(): Promise<Challenge | null>;
   captureSelfie(frames: Uint8Array[], answered: Answered | null): void;
@@ -134,6 +137,25 @@ export function useKiosk(): Kiosk {
       },
       captureDocument: (side: DocumentSide, frames: Uint8Array[]) =>
         inSession((sessionId) => kioskApi.call('session.capture_document', { sessionId, side, frames })),
+      scanDocument: async (side: DocumentSide, deviceId: string) => {
+        const { session } = latest.current;
+        if (!session) return null;
+        const result = await kioskApi.call('session.scan', { sessionId: session.sessionId, side, deviceId });
+        if (result.ok) {
+          dispatch({ type: 'session_moved', session: result.value });
+          return null;
+        }
+        const { kind } = result.error;
+        if (kind === 'device.cancelled') return null;
+        if (/^(device|scan|image)\./.test(kind)) return kind;
+        if (kind === 'session.wrong_step') await boot();
+        else dispatch({ type: 'call_failed', kind });
+        return null;
+      },
+      stopScan: () => {
+        const { session } = latest.current;
+        if (session) void kioskApi.call('session.cancel_scan', { sessionId: session.sessionId });
+      },
       askChallenge: async () => {
         const { session } = latest.current;
         if (!session) return null;

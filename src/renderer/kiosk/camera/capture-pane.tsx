@@ -33,6 +33,8 @@ export interface CapturePaneProps {
   readonly hints: 'document' | 'face';
   readonly intro: { readonly title: string; readonly body: string; readonly drawing: ReactNode } | null;
   readonly advice: readonly ReasonCode[];
+  /** Beside the manual shutter. */
+  readonly foot?: ReactNode;
   readonly photoFailed: boolean;
   readonly ask: (frame: LiveFrame) => Promise<Result<Answer, Failure>>;
   /** Somebody is there. */
@@ -170,6 +172,7 @@ export function CapturePane(props: CapturePaneProps) {
             </button>
           </>
         ) : null}
+        {props.foot}
       </div>
     </main>
   );
