@@ -1,4 +1,5 @@
 // Devices process. The package `usb` as far as it is used here, typed: its own types leave out the timeouts that it takes.
+import { existsSync } from 'node:fs';
 import { usb } from 'usb';
 import { busFailure, translate } from './bus-errors.ts';
 
@@ -63,12 +64,17 @@ export interface UsbDevice {
   controlTransferOut(setup: ControlParameters, bytes: Uint8Array, timeoutMs: number): Promise<unknown>;
 }
 
+/** A Linux without any USB (a container, a small virtual machine) has no such folder, and nothing to list or to watch. */
+const hasUsb = (): boolean => process.platform !== 'linux' || existsSync('/sys/bus/usb/devices');
+
 export async function usbDevices(): Promise<readonly UsbDevice[]> {
+  if (!hasUsb()) return [];
   return (await usb.getDevices()) as unknown as readonly UsbDevice[];
 }
 
 /** The system's own word that something came or went; a Linux without udev sends none. */
 export function onUsbEvent(listener: () => void): () => void {
+  if (!hasUsb()) return () => {};
   usb.addEventListener('connect', listener);
   usb.addEventListener('disconnect', listener);
   return () => {
