@@ -5,6 +5,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { toFailure } from '../shared/kernel/failure.ts';
 import { addAuditCommands } from './audit/commands.ts';
 import { doctorCommand, readCommand, verifyCommand } from './commands.ts';
+import { addDeviceCommands } from './devices/commands.ts';
 import { unreadableInput } from './exit-code.ts';
 import { addStationCommands } from './station/commands.ts';
 
@@ -59,6 +60,7 @@ program
 
 addAuditCommands(program);
 addStationCommands(program);
+addDeviceCommands(program);
 
 try {
   await program.parseAsync();
