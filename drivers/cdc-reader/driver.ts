@@ -5,7 +5,8 @@ import type { UsbInterface } from '../port/bus.ts';
 import { controlOutIfTaken } from '../port/control.ts';
 import { deadlines } from '../port/deadlines.ts';
 import type { Attachment, Driver } from '../port/driver.ts';
-import { packetsOf, readerSession } from '../port/reader-session.ts';
+import { packetsOf } from '../port/packets.ts';
+import { readerSession } from '../port/reader-session.ts';
 import { createTextFramer } from '../port/reads.ts';
 
 /** CDC 1.2, tables 2 to 5: communications interface, abstract control model. */

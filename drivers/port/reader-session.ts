@@ -2,7 +2,6 @@
 // A read that began before anybody asked belongs to another visit, and is dropped whole.
 import type { DeviceRead } from '../../src/shared/domain/device.ts';
 import { FailureError } from '../../src/shared/kernel/failure.ts';
-import { StallError, type UsbConnection, type UsbEndpoint } from './bus.ts';
 import type { DeviceSession } from './driver.ts';
 import type { Framer } from './reads.ts';
 
@@ -116,32 +115,3 @@ function woken(listener: Listener, signal: AbortSignal): Promise<void> {
 }
 
 const floods = 'The reader sends without end. Unplug it and plug it in again.';
-
-/** Halts in a row that are cleared before the device counts as broken. */
-const maxHalts = 3;
-/** Nobody has to swipe anything: this is only how long one transfer waits before the next one does. */
-const waitMs = 3_600_000;
-
-/** What comes on a bulk or interrupt IN endpoint, a packet at a time: none is lost so, whenever it comes. */
-export function packetsOf(usb: UsbConnection, endpoint: UsbEndpoint): () => Promise<Uint8Array | null> {
-  let halts = 0;
-  return async () => {
-    try {
-      const packet = await usb.transferIn(endpoint.address, endpoint.packetBytes, waitMs);
-      halts = 0;
-      return packet.length === 0 ? null : packet;
-    } catch (thrown) {
-      if (thrown instanceof FailureError && thrown.kind === 'device.timeout') return null;
-      if (!(thrown instanceof StallError)) throw thrown;
-      if (++halts > maxHalts) {
-        halts = 0;
-        throw new FailureError(
-          'device.protocol',
-          'The reader refuses to be read. Unplug it and plug it in again.',
-        );
-      }
-      await usb.clearHalt(endpoint.address);
-      return null;
-    }
-  };
-}
