@@ -2,7 +2,7 @@
 import { FailureError } from '../../src/shared/kernel/failure.ts';
 import type { HttpBody } from './http-body.ts';
 import { inspect } from './page.ts';
-import { type Timings, within } from './timings.ts';
+import { timings, within } from './timings.ts';
 
 /** A4 at 600 dpi in colour is about 20 MiB as a JPEG file of good quality. */
 export const pageBytes = 64 * 1024 * 1024;
@@ -11,7 +11,7 @@ const progressBytes = 64 * 1024;
 const endOfJpeg = [0xff, 0xd9];
 
 /** Yields how many bytes have come; returns all of them. Copies each byte once, where they came in more than one piece. */
-export async function* downloadPage(body: HttpBody, timings: Timings): AsyncGenerator<number, Uint8Array> {
+export async function* downloadPage(body: HttpBody): AsyncGenerator<number, Uint8Array> {
   const by = within(timings.pageWithinMs);
   const pieces: Uint8Array[] = [];
   let received = 0;

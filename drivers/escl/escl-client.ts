@@ -4,7 +4,7 @@ import { type EsclCapabilities, parseCapabilities } from './capabilities.ts';
 import type { HttpClient, HttpExchange } from './http-client.ts';
 import { type ScanSettings, writeSettings } from './settings.ts';
 import { parseStatus, type ScannerStatus, unknownStatus } from './status.ts';
-import { type By, sleep, type Timings, within } from './timings.ts';
+import { type By, sleep, timings, within } from './timings.ts';
 
 export interface EsclClient {
   capabilities(): Promise<EsclCapabilities>;
@@ -18,12 +18,11 @@ export interface EsclClient {
   nextDocument(jobPath: string, by: By): Promise<HttpExchange>;
   deleteJob(jobPath: string, by: By): Promise<void>;
   readonly http: HttpClient;
-  readonly timings: Timings;
 }
 
 const root = '/eSCL';
 
-export function createEsclClient(http: HttpClient, timings: Timings): EsclClient {
+export function createEsclClient(http: HttpClient): EsclClient {
   /** Asked once more when the answer was garbled: these two questions change nothing. */
   const askTwice = async (path: string, by: By) => {
     try {
@@ -36,7 +35,6 @@ export function createEsclClient(http: HttpClient, timings: Timings): EsclClient
 
   return {
     http,
-    timings,
     async capabilities() {
       const readyBy = within(timings.readyWithinMs);
       for (;;) {
@@ -50,7 +48,7 @@ export function createEsclClient(http: HttpClient, timings: Timings): EsclClient
         if (readyBy.isOver()) {
           throw new FailureError('device.busy', 'The scanner does not become ready. Switch it off and on.');
         }
-        await sleep(timings.pollMs);
+        await sleep(timings.askAgainAfterMs);
       }
     },
     async status(by) {

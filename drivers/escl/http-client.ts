@@ -4,7 +4,7 @@ import type { Channel, Leaving, Role, Transport } from './channel.ts';
 import { createBody, type HttpBody } from './http-body.ts';
 import { createByteSource } from './http-bytes.ts';
 import { framingOf, type HttpHead, type HttpRequest, readHead, writeRequest } from './http-head.ts';
-import { type By, type Timings, within } from './timings.ts';
+import { type By, timings, within } from './timings.ts';
 
 /** An answer whose body has not been read yet. */
 export interface HttpExchange extends HttpHead {
@@ -28,7 +28,7 @@ export interface HttpClient {
 /** Of an answer that is not a page. */
 const shortBodyBytes = 1024 * 1024;
 
-export function createHttpClient(transport: Transport, timings: Timings): HttpClient {
+export function createHttpClient(transport: Transport): HttpClient {
   const exchange = async (request: HttpRequest, channel: Channel, by: By): Promise<HttpExchange> => {
     let hasCome = false;
     let isOver = false;

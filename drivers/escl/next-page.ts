@@ -5,7 +5,7 @@ import type { HttpExchange } from './http-client.ts';
 import type { Order } from './order.ts';
 import { behaviours } from './quirks.ts';
 import { faultOf, isEmpty, jobOf, type ScannerStatus } from './status.ts';
-import { sleep, within } from './timings.ts';
+import { sleep, timings, within } from './timings.ts';
 
 /** `null` after the last page. `fetched`: how many have been. */
 export async function nextPage(
@@ -14,7 +14,6 @@ export async function nextPage(
   fetched: number,
   isGivenUp: () => boolean,
 ): Promise<HttpExchange | null> {
-  const { timings } = client;
   const by = within(timings.firstByteWithinMs);
   for (let tries = 0; ; tries++) {
     if (isGivenUp()) throw new FailureError('device.cancelled', 'The scan was cancelled.');
@@ -45,7 +44,7 @@ export async function nextPage(
         );
     }
     if (by.isOver()) throw new FailureError('device.timeout', 'The scanner gave no page in time.');
-    await sleep(Math.min(timings.pollMs, by.leftMs()));
+    await sleep(Math.min(timings.askAgainAfterMs, by.leftMs()));
   }
 }
 

@@ -4,7 +4,7 @@ import { type EsclClient, refusedByPassword } from './escl-client.ts';
 import { behaviours } from './quirks.ts';
 import { coarser, type ScanSettings } from './settings.ts';
 import { faultOf, jobOf, type ScannerStatus } from './status.ts';
-import { type By, sleep, within } from './timings.ts';
+import { type By, sleep, timings, within } from './timings.ts';
 
 export interface Order {
   readonly path: string;
@@ -45,7 +45,6 @@ async function place(
   openJobs: Set<string>,
   isGivenUp: () => boolean,
 ): Promise<Order> {
-  const { timings } = client;
   const by = within(timings.readyWithinMs);
   let settings = wished;
   let refusedTries = 0;
@@ -73,7 +72,7 @@ async function place(
         throw new FailureError('device.busy', 'The scanner is busy with something else. Try again later.');
       }
       await endAbandoned(client, status, openJobs, by);
-      await sleep(Math.min(timings.pollMs, by.leftMs()));
+      await sleep(Math.min(timings.askAgainAfterMs, by.leftMs()));
       continue;
     }
     if (answer.refused === 401 || answer.refused === 403) throw refusedByPassword();

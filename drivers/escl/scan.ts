@@ -11,7 +11,7 @@ import { type Order, placeOrder } from './order.ts';
 import { inspectWhole, trueResolution } from './page.ts';
 import { chooseSettings, coarser, type ScanRequest, type ScanSettings } from './settings.ts';
 import { isLoaded, type ScannerStatus } from './status.ts';
-import { sleep, within } from './timings.ts';
+import { sleep, timings, within } from './timings.ts';
 
 /** What lasts from one scan to the next. */
 export interface ScanContext {
@@ -56,7 +56,6 @@ export async function* scan(
   } finally {
     abort.dispose();
     underWay.isOver = true;
-    const { timings } = context.client;
     context.settled = settle(context, underWay);
     await Promise.race([context.settled, sleep(timings.cancelledWithinMs * cancelShare)]);
   }
@@ -69,7 +68,6 @@ async function* pages(
   underWay: UnderWay,
 ): AsyncGenerator<Acquired> {
   const { client } = context;
-  const { timings } = client;
   yield progress('preparing', 1);
   // A cancelled scan before this one may still be ending.
   await abort.race(Promise.race([context.settled, sleep(timings.readyWithinMs)]));
@@ -81,7 +79,7 @@ async function* pages(
     if (underWay.order === null) {
       const placing = placeOrder(client, settings, context.openJobs, () => underWay.isOver);
       underWay.order = placing.order;
-      while (!(await abort.race(placing.isPlacedWithinMs(timings.pollMs * 4)))) {
+      while (!(await abort.race(placing.isPlacedWithinMs(timings.askAgainAfterMs * 4)))) {
         yield progress('preparing', number);
       }
     }
@@ -106,7 +104,7 @@ async function* pages(
       underWay.exchange = null;
       return;
     }
-    const download = downloadPage(exchange.body, timings);
+    const download = downloadPage(exchange.body);
     for (;;) {
       const piece = download.next();
       underWay.piece = piece;
@@ -162,7 +160,7 @@ const progress = (stage: 'preparing' | 'scanning', page: number): Acquired => ({
 async function closeOrder(context: ScanContext, order: Order): Promise<void> {
   const { client, openJobs } = context;
   try {
-    if (!order.isClosed) await client.deleteJob(order.path, within(client.timings.readyWithinMs));
+    if (!order.isClosed) await client.deleteJob(order.path, within(timings.readyWithinMs));
     openJobs.delete(order.path);
   } catch {
     // It stays in the list of open ones, and the next order begins with closing it.

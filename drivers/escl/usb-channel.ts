@@ -2,7 +2,7 @@
 // bulk endpoints that carries one HTTP exchange after the other.
 import { FailureError } from '../../src/shared/kernel/failure.ts';
 import { StallError, type UsbConnection, type UsbEndpoint, type UsbInterface } from '../port/bus.ts';
-import { sleep, type Timings, within } from './timings.ts';
+import { sleep, timings, within } from './timings.ts';
 
 export interface UsbChannel {
   read(surelyBytes: number, timeoutMs: number): Promise<Uint8Array>;
@@ -36,11 +36,7 @@ export function endpointsOf(
 }
 
 /** The interface must have been claimed. */
-export function createUsbChannel(
-  connection: UsbConnection,
-  usbInterface: UsbInterface,
-  timings: Timings,
-): UsbChannel {
+export function createUsbChannel(connection: UsbConnection, usbInterface: UsbInterface): UsbChannel {
   const endpoints = endpointsOf(usbInterface);
   if (endpoints === null) throw new FailureError('device.unsupported', 'The scanner has no bulk endpoints.');
   const { input, output } = endpoints;

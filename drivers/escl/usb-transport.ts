@@ -3,7 +3,7 @@
 import { FailureError } from '../../src/shared/kernel/failure.ts';
 import type { UsbConnection, UsbInterface } from '../port/bus.ts';
 import type { Channel, Leaving, Role, Transport } from './channel.ts';
-import { type Timings, within } from './timings.ts';
+import { within } from './timings.ts';
 import { createUsbChannel, endpointsOf, type UsbChannel } from './usb-channel.ts';
 
 interface Lane {
@@ -37,12 +37,10 @@ export async function createUsbTransport(
   connection: UsbConnection,
   interfaces: readonly UsbInterface[],
   options: {
-    readonly timings: Timings;
     readonly interfacesAtMost: number;
     readonly connectionHeader: Transport['connectionHeader'];
   },
 ): Promise<Transport> {
-  const { timings } = options;
   const lanes: Lane[] = [];
   const waiting: (() => void)[] = [];
   for (const each of ippInterfaces(interfaces).slice(0, Math.min(mostLanes, options.interfacesAtMost))) {
@@ -54,7 +52,7 @@ export async function createUsbTransport(
       throw error;
     }
     // Whatever a program that crashed had asked for may still lie in the endpoint.
-    lanes.push({ channel: createUsbChannel(connection, each, timings), leaving: 'stale', isTaken: false });
+    lanes.push({ channel: createUsbChannel(connection, each), leaving: 'stale', isTaken: false });
   }
   if (lanes.length === 0) {
     throw new FailureError('device.unsupported', 'The device has no interface for IPP over USB.');
