@@ -1,7 +1,7 @@
 // Tests, in the guest of tests/hardware alone. A gadget on a kernel's USB bus through FunctionFS: the kernel does the packets
 // and the descriptors, this serves the endpoints (Documentation/usb/functionfs.rst, uapi/linux/usb/functionfs.h).
 import { execFileSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, read, write, writeSync } from 'node:fs';
+import { closeSync, constants, mkdirSync, openSync, read, write, writeSync } from 'node:fs';
 import { promisify } from 'node:util';
 import type { UsbInterface } from '../port/bus.ts';
 import { type Gadget, type GadgetEndpoints, UnpluggedError } from './gadget.ts';
@@ -48,7 +48,11 @@ export function serveFunctionFs(
     // The kernel numbers the files in the order of the descriptors, whatever addresses it gives them on the bus.
     endpoints.map(({ address, packetBytes }, index) => [
       address,
-      { fd: openSync(`${folder}/ep${index + 1}`, 'r+'), packetBytes, left: new Uint8Array() },
+      {
+        fd: openSync(`${folder}/ep${index + 1}`, constants.O_RDWR | constants.O_NONBLOCK),
+        packetBytes,
+        left: new Uint8Array(),
+      },
     ]),
   );
   const file = (address: number) => {
@@ -57,20 +61,30 @@ export function serveFunctionFs(
     return found;
   };
 
-  let generation = 0;
-  let served: Promise<void> = Promise.resolve();
+  let isEnabled = false;
+  /** How often it was: what a call saw may be older than the last event. */
+  let enabled = 0;
+  let isServing = false;
   let isClosed = false;
 
-  const endpointsOf = (mine: number): GadgetEndpoints => {
-    const alive = async <T>(work: Promise<T>): Promise<T> => {
+  /** Of one call of `serve`: what is left of it when it has ended does no more harm. */
+  const endpointsOf = (call: { isOver: boolean; isCut: boolean }): GadgetEndpoints => {
+    const cut = (): UnpluggedError => {
+      call.isCut = true;
+      return new UnpluggedError('The cable is out.');
+    };
+    /** The kernel ends what is under way when the cable is pulled, the device is reset or a configuration is set. */
+    const alive = async <T>(io: () => Promise<T>): Promise<T> => {
+      if (!isEnabled || call.isOver) throw cut();
+      const mine = enabled;
       try {
-        const value = await work;
-        if (generation === mine) return value;
+        return await io();
       } catch (error) {
-        const code = (error as NodeJS.ErrnoException).code;
-        if (generation === mine && code !== 'ESHUTDOWN' && code !== 'ENODEV') throw error;
+        const { code } = error as NodeJS.ErrnoException;
+        if (code !== 'ESHUTDOWN' && code !== 'ENODEV' && code !== 'EAGAIN') throw error;
+        if (code === 'EAGAIN' && enabled === mine) isEnabled = false;
+        throw cut();
       }
-      throw new UnpluggedError('The cable is out.');
     };
     return {
       async receive(address, atMostBytes) {
@@ -79,7 +93,7 @@ export function serveFunctionFs(
           // Whole packets: one that does not fit is lost on the bus.
           const room = Math.ceil(atMostBytes / endpoint.packetBytes) * endpoint.packetBytes;
           const buffer = Buffer.alloc(room);
-          const { bytesRead } = await alive(readAsync(endpoint.fd, buffer, 0, room, null));
+          const { bytesRead } = await alive(() => readAsync(endpoint.fd, buffer, 0, room, null));
           endpoint.left = buffer.subarray(0, bytesRead);
         }
         const bytes = endpoint.left.subarray(0, atMostBytes);
@@ -90,42 +104,45 @@ export function serveFunctionFs(
         const endpoint = file(address);
         for (let at = 0; at < bytes.length || at === 0; at += maxWriteBytes) {
           const piece = bytes.subarray(at, at + maxWriteBytes);
-          await alive(writeAsync(endpoint.fd, piece, 0, piece.length, null));
+          await alive(() => writeAsync(endpoint.fd, piece, 0, piece.length, null));
         }
         if (endWithZeroPacket && bytes.length > 0 && bytes.length % endpoint.packetBytes === 0) {
-          await alive(writeAsync(endpoint.fd, new Uint8Array(), 0, 0, null));
+          await alive(() => writeAsync(endpoint.fd, new Uint8Array(), 0, 0, null));
         }
       },
       async stall(address) {
-        // I/O in the wrong direction is how FunctionFS is told to halt an endpoint; it answers EBADMSG.
+        // I/O in the wrong direction is how FunctionFS is told to halt an endpoint.
         const { fd } = file(address);
-        const wrongWay =
-          (address & 0x80) === 0
-            ? writeAsync(fd, new Uint8Array(1), 0, 1, null)
-            : readAsync(fd, Buffer.alloc(1), 0, 1, null);
-        await alive(
-          wrongWay.then(
-            () => undefined,
-            (error: NodeJS.ErrnoException) => {
-              if (error.errno !== refused) throw error;
-            },
-          ),
-        );
+        await alive(async () => {
+          try {
+            if ((address & 0x80) === 0) await writeAsync(fd, new Uint8Array(1), 0, 1, null);
+            else await readAsync(fd, Buffer.alloc(1), 0, 1, null);
+          } catch (error) {
+            if ((error as NodeJS.ErrnoException).errno !== refused) throw error;
+          }
+        });
       },
     };
   };
 
-  const start = (): void => {
-    const mine = ++generation;
-    for (const each of files.values()) each.left = new Uint8Array();
-    served = served.then(async () => {
-      if (generation !== mine) return;
+  const serve = async (): Promise<void> => {
+    if (isServing) return;
+    isServing = true;
+    while (isEnabled && !isClosed) {
+      for (const each of files.values()) each.left = new Uint8Array();
+      const call = { isOver: false, isCut: false };
       try {
-        await gadget.serve(endpointsOf(mine));
+        await gadget.serve(endpointsOf(call));
+        // A device that has nothing more to do, until it is plugged in anew.
+        break;
       } catch (error) {
-        if (generation === mine && !isClosed) onServed(error);
+        call.isOver = true;
+        // Pulled off by itself, or by a bug; what the kernel ended is served anew once it is enabled again.
+        if (!call.isCut && !isClosed) onServed(error);
       }
-    });
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    isServing = false;
   };
 
   const answer = async (event: Buffer): Promise<void> => {
@@ -171,8 +188,11 @@ export function serveFunctionFs(
       for (let at = 0; at + eventBytes <= bytesRead; at += eventBytes) {
         const event = Buffer.from(buffer.subarray(at, at + eventBytes));
         const type = event.readUInt8(8);
-        if (type === events.enable) start();
-        else if (type === events.disable || type === events.unbind) generation++;
+        if (type === events.enable) {
+          isEnabled = true;
+          enabled++;
+          void serve();
+        } else if (type === events.disable || type === events.unbind) isEnabled = false;
         // A host that gave up its request meanwhile (EIDRM): nobody waits for the answer.
         else if (type === events.setup) await answer(event).catch(() => undefined);
       }
@@ -185,7 +205,6 @@ export function serveFunctionFs(
   return {
     close() {
       isClosed = true;
-      generation++;
       for (const { fd } of files.values()) closeSync(fd);
       closeSync(control);
       execFileSync('umount', ['-l', folder]);
