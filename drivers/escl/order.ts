@@ -51,12 +51,14 @@ async function place(
   for (const path of openJobs) await end(client, path, openJobs, by);
   for (;;) {
     if (isGivenUp()) throw new FailureError('device.cancelled', 'The scan was cancelled.');
-    const answer = await client.createJob(settings, by);
+    // However late it is: a scanner that is asked gets the time to answer.
+    const answerBy = within(Math.max(by.leftMs(), timings.answerWithinMs));
+    const answer = await client.createJob(settings, answerBy);
     if ('path' in answer) {
       openJobs.add(answer.path);
       return { path: answer.path, settings, isClosed: false };
     }
-    const status = await client.status(by);
+    const status = await client.status(answerBy);
     const fault = faultOf(status, settings.source);
     if (fault !== null && fault.kind !== 'device.empty') throw fault;
     if (answer.refused === serviceUnavailable || answer.refused === conflict) {
@@ -71,7 +73,7 @@ async function place(
       if (by.isOver()) {
         throw new FailureError('device.busy', 'The scanner is busy with something else. Try again later.');
       }
-      await endAbandoned(client, status, openJobs, by);
+      await endAbandoned(client, status, openJobs, answerBy);
       await sleep(Math.min(timings.askAgainAfterMs, by.leftMs()));
       continue;
     }

@@ -20,9 +20,9 @@ const firstTransferBytes = 64 * 1024;
 /** A transfer that took longer is too large for this device: its deadline is that of a pause between two pieces. */
 const longTransferMs = 1_000;
 const shortTransferMs = 100;
-/** Some devices send empty packets while they think: after so many in a row the driver pauses before it asks again. */
+/** Some devices send empty packets while they think: after so many in a row the driver pauses, longer each time. */
 const patientEmptyPackets = 8;
-const emptyPacketPauseMs = 10;
+const longestPauseMs = 10;
 /** More than the largest page that is accepted: what is dropped is at most the rest of one. */
 const drainAtMostBytes = 80 * 1024 * 1024;
 
@@ -69,7 +69,8 @@ export function createUsbChannel(connection: UsbConnection, usbInterface: UsbInt
         }
         if (bytes.length > 0) return bytes;
         if (by.isOver()) throw new FailureError('device.timeout', 'The scanner did not answer in time.');
-        if (empty >= patientEmptyPackets) await sleep(Math.min(emptyPacketPauseMs, by.leftMs()));
+        const pauseMs = Math.min(empty - patientEmptyPackets, longestPauseMs, by.leftMs());
+        if (pauseMs > 0) await sleep(pauseMs);
       }
     },
     write: (bytes, timeoutMs) => refused(output, connection.transferOut(output.address, bytes, timeoutMs)),
