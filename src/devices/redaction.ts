@@ -63,8 +63,7 @@ export function redactPayload(bytes: Buffer, serial: string | null): void {
       bytes.fill('X', from, from + value.length);
     }
   };
-  replace(/SerialNumber>([^<]+)</g);
-  replace(/(?:UUID|AdminURI|IconURI)>([^<]+)</g);
+  replace(/<(?:\w+:)?(?:SerialNumber|UUID|AdminURI|IconURI)>([^<]+)</g);
   for (const encoding of ['latin1', 'utf16le'] as const) {
     if (!serial) return;
     const value = Buffer.from(serial, encoding);
@@ -88,8 +87,9 @@ export function redactTexts(bytes: Buffer): void {
 /** Boot keyboard reports (HID 1.11, B.1): keys of letters become that of A, of digits that of 1. */
 export function redactKeys(reports: Buffer): void {
   for (let index = 0; index < reports.byteLength; index += 1) {
-    // Modifiers and the reserved byte are no keys.
-    if (index % 8 < 2) continue;
+    // Modifiers and the reserved byte are no keys; with Control they are no letters.
+    const isControl = ((reports[index - (index % 8)] ?? 0) & 0x11) !== 0;
+    if (index % 8 < 2 || isControl) continue;
     const key = reports[index]!;
     if (key >= 0x04 && key <= 0x1d) reports[index] = 0x04;
     else if (key >= 0x1e && key <= 0x27) reports[index] = 0x1e;

@@ -21,6 +21,7 @@ export class Tape {
   readonly #startedMs = performance.now();
   readonly #transfers: TapedTransfer[] = [];
   #attachment: Attachment | null = null;
+  #streams = 0;
 
   /** The same attachment, whose connections are taped. */
   through(attachment: Attachment): Attachment {
@@ -50,11 +51,14 @@ export class Tape {
       const kind = device ? readingOf(at, device) : 'none';
       if (kind === 'none') redactPayload(whole, serial);
       else if (kind === 'keys') redactKeys(whole);
-      else redactTexts(whole);
+      else if (kind === 'letters') redactTexts(whole);
       let offset = 0;
       for (const transfer of transfers) {
         const length = transfer.bytes?.byteLength ?? 0;
-        cleaned.set(transfer, whole.subarray(offset, offset + length));
+        const part = whole.subarray(offset, offset + length);
+        // A report has its number or length before the text, and says at its end whether more follows.
+        if (kind === 'reports') redactTexts(part.subarray(2, -1));
+        cleaned.set(transfer, part);
         offset += length;
       }
     }
@@ -123,10 +127,11 @@ export class Tape {
   }
 
   #stream(connection: StreamConnection): StreamConnection {
+    const number = this.#streams++;
     return {
-      receive: (...input) => this.#kept('receive', null, () => connection.receive(...input)),
+      receive: (...input) => this.#kept(`receive ${number}`, null, () => connection.receive(...input)),
       send: async (bytes, timeoutMs) => {
-        await this.#kept('send', bytes, async () => void (await connection.send(bytes, timeoutMs)));
+        await this.#kept(`send ${number}`, bytes, async () => void (await connection.send(bytes, timeoutMs)));
       },
       close: () => connection.close(),
     };
@@ -134,8 +139,8 @@ export class Tape {
 }
 
 /** Readers send what stands on documents: as letters, or as a keyboard's codes. */
-function readingOf(at: string, device: Attachment): 'letters' | 'keys' | 'none' {
-  if (device.bus === 'hid') return 'letters';
+function readingOf(at: string, device: Attachment): 'letters' | 'reports' | 'keys' | 'none' {
+  if (device.bus === 'hid') return 'reports';
   if (device.bus === 'loopback' || !at.startsWith('in ')) return 'none';
   const has = (code: number) => device.interfaces.some(({ interfaceClass }) => interfaceClass === code);
   // Human interface devices; communication devices (usb.org, Defined Class Codes).
