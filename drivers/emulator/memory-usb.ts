@@ -22,8 +22,10 @@ export function openUsb(presence: Presence): UsbConnection {
     if (isClosed || !presence.isPresent()) throw goneError();
   };
 
-  const claimed = (): readonly UsbEndpoint[] =>
+  /** Of one interface, or of all. */
+  const claimed = (interfaceNumber: number | null = null): readonly UsbEndpoint[] =>
     [...presence.claims]
+      .filter(([number]) => interfaceNumber === null || number === interfaceNumber)
       .filter(([, claim]) => claim.owner === connection)
       .flatMap(
         ([number, claim]) =>
@@ -43,7 +45,9 @@ export function openUsb(presence: Presence): UsbConnection {
 
   const giveBack = (interfaceNumber: number): void => {
     if (presence.claims.get(interfaceNumber)?.owner !== connection) return;
-    for (const endpoint of claimed()) presence.pipe(endpoint.address).abortHost(goneError());
+    // After the unplug nothing is under way any more, and there are no pipes.
+    const endpoints = presence.isPresent() ? claimed(interfaceNumber) : [];
+    for (const endpoint of endpoints) presence.pipe(endpoint.address).abortHost(goneError());
     presence.claims.delete(interfaceNumber);
     // The kernel's driver gets its HID device back.
     if (presence.isPresent()) presence.reattachHid();
