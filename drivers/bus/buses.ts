@@ -10,8 +10,8 @@ const usbEveryMs = 400;
 /** A connection each to the ports that policy lists. */
 const loopbackEveryMs = 2_000;
 /**
- * A HID device is there a little after its USB device: drivers are bound, nodes made, rights given. Looked at so long after a
- * change of the USB list, and else never: listing HID devices opens each of them on some systems.
+ * Listing HID devices opens each of them on some systems, so the watch does it only when something has changed. Where the
+ * change of the USB list is all that tells, they come a little later: drivers are bound and nodes made first.
  */
 const hidAfterMs = [0, 150, 400, 800, 1_500];
 
@@ -23,6 +23,7 @@ export function openBuses({ loopbackPorts }: { readonly loopbackPorts: readonly 
   const listeners = new Set<() => void>();
   let usbKeys = '';
   let told = '';
+  let hidSignature: string | null = null;
   let hidList: readonly HidAttachment[] | null = null;
   let loopbackList: readonly LoopbackAttachment[] = [];
   let loopbackAt = Number.NEGATIVE_INFINITY;
@@ -45,11 +46,14 @@ export function openBuses({ loopbackPorts }: { readonly loopbackPorts: readonly 
   const lookOnce = async (): Promise<readonly Attachment[]> => {
     const usbList = await usb.list();
     const keys = usbList.map((each) => each.key).join(' ');
+    const signature = hid.signature();
     if (keys !== usbKeys) {
       usbKeys = keys;
       hidList = null;
-      if (listeners.size > 0) settle();
+      if (signature === null && listeners.size > 0) settle();
     }
+    if (signature !== hidSignature) hidList = null;
+    hidSignature = signature;
     hidList ??= await hid.list();
     if (loopbackPorts.length > 0 && performance.now() - loopbackAt >= loopbackEveryMs) {
       loopbackAt = performance.now();
@@ -85,7 +89,10 @@ export function openBuses({ loopbackPorts }: { readonly loopbackPorts: readonly 
   };
 
   return {
-    list: look,
+    list() {
+      if (hid.signature() === null) hidList = null;
+      return look();
+    },
     onChange(listener) {
       listeners.add(listener);
       if (listeners.size === 1) {

@@ -1,5 +1,5 @@
 // Devices process. HID devices of this computer, through the package `node-hid`.
-import { constants, statSync } from 'node:fs';
+import { constants, readdirSync, readlinkSync, statSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import hid from 'node-hid';
 import type { FailureError } from '../../src/shared/kernel/failure.ts';
@@ -7,17 +7,32 @@ import type { HidAttachment, HidConnection } from '../port/bus.ts';
 import { busFailure } from './bus-errors.ts';
 
 export interface HidBus {
+  /** Cheap: another one as soon as the list would be. `null` where only listing tells. */
+  signature(): string | null;
   list(): Promise<readonly HidAttachment[]>;
 }
 
 /** As many reports as the kernel holds itself (HIDRAW_BUFFER_SIZE); whoever fetches none for so long wants none. */
 const heldReports = 64;
+const hidraws = '/sys/class/hidraw';
 
 export function createHidBus(): HidBus {
   // hidraw lets several programs read, and each gets every report: exclusive at least among ourselves.
   const open = new Set<string>();
 
   return {
+    signature() {
+      if (process.platform !== 'linux') return null;
+      try {
+        // Each is a link to the device that it belongs to, whose name the kernel gives only once.
+        return readdirSync(hidraws)
+          .map((name) => readlinkSync(`${hidraws}/${name}`))
+          .join(' ');
+      } catch {
+        // No HID driver is loaded, or one went away in between.
+        return null;
+      }
+    },
     async list() {
       const devices = await hid.devicesAsync();
       return devices.flatMap(({ path, usagePage, usage, ...device }) => {

@@ -5,10 +5,12 @@
 // what is under way when it has to end is ended from outside.
 import { readlinkSync } from 'node:fs';
 import { basename } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { assert } from '../../src/shared/kernel/assert.ts';
+import { FailureError } from '../../src/shared/kernel/failure.ts';
 import type { UsbInterface } from '../port/bus.ts';
 import { busFailure, translate } from './bus-errors.ts';
-import { openDevice, type UsbDevice } from './usb-device.ts';
+import { isAttached, openDevice, type UsbDevice } from './usb-device.ts';
 
 export interface UsbPlace {
   readonly key: string;
@@ -90,7 +92,7 @@ export async function claimInterface(
       try {
         return await Promise.race([running, over.promise]);
       } catch (thrown) {
-        throw translate(thrown);
+        throw await asGone(place.key, translate(thrown));
       }
     },
     async giveUp() {
@@ -120,6 +122,20 @@ async function evict(place: UsbPlace, interfaceNumber: number): Promise<void> {
     // It is gone, and its transfers with it.
   }
 }
+
+/** A cable that is pulled looks like noise at first: the transfer fails some time before the hub says that nothing is there. */
+async function asGone(key: string, failure: Error): Promise<Error> {
+  if (!(failure instanceof FailureError) || failure.kind !== 'device.protocol') return failure;
+  for (let waitedMs = 0; waitedMs < goneWithinMs; waitedMs += lookEveryMs) {
+    if (!(await isAttached(key))) return busFailure('device.gone', failure);
+    await sleep(lookEveryMs);
+  }
+  return failure;
+}
+
+/** Hubs are asked every 256 ms at the most (USB 2.0, 11.12.1: bInterval). */
+const goneWithinMs = 400;
+const lookEveryMs = 50;
 
 function kernelDriverOf(place: UsbPlace, interfaceNumber: number): string | null {
   if (process.platform !== 'linux') return null;

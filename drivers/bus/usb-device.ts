@@ -87,6 +87,10 @@ export function onUsbEvent(listener: () => void): () => void {
 export const keyOf = (device: UsbDevice): string =>
   `usb-${device.bus}-${device.ports.join('.')}-${device.address}`;
 
+export async function isAttached(key: string): Promise<boolean> {
+  return (await usbDevices()).some((each) => keyOf(each) === key);
+}
+
 /** Always a device object of its own: one that is open cannot be shared, and one of a past plug does not open. */
 export async function openDevice(key: string): Promise<UsbDevice> {
   const found = (await usbDevices()).find((each) => keyOf(each) === key);
