@@ -107,7 +107,7 @@ export class DeviceHost {
   }
 
   /** Asked once a device, as long as it stays. Fails with `device.*`. */
-  capabilities(deviceId: string): Promise<Capabilities> {
+  async capabilities(deviceId: string): Promise<Capabilities> {
     const entry = this.#require(deviceId);
     return this.#inTurn(entry, async () => {
       if (!entry.capabilities) await this.#probe(entry);
@@ -119,7 +119,7 @@ export class DeviceHost {
    * How many pages came; of a reader, after its next read. Fails with `device.*`; pages that came before stand.
    * @param through what the attachment is opened through, to keep a tape.
    */
-  acquire(
+  async acquire(
     deviceId: string,
     jobId: string,
     request: AcquireRequest,
@@ -148,6 +148,10 @@ export class DeviceHost {
           listener.onPage(acquired.page);
         }
         return pages;
+      } catch (thrown) {
+        // The list may know that it is gone before a transfer does.
+        if (entry.gone.signal.aborted) throw new FailureError('device.gone', 'The device was unplugged.');
+        throw thrown;
       } finally {
         await session.close();
       }

@@ -7,6 +7,8 @@ const root = resolve(import.meta.dirname, '../..');
 
 /** Which rooms a room may enter besides itself and `src/shared`. */
 const doors: Record<string, readonly string[]> = {
+  // Drivers drive; only the process that hosts them, and tests, know which there are.
+  drivers: [],
   'src/shared': [],
   'src/core': [],
   'src/engine': [],
@@ -39,7 +41,8 @@ const packagesOf: Record<string, readonly string[]> = {
 const roomOf = (path: string): string | null =>
   Object.keys(doors).find((room) => path.startsWith(`${room}/`)) ?? path.split('/')[0] ?? null;
 
-const files = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
+const files = ['src', 'drivers']
+  .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))
   .filter((entry) => entry.isFile() && /(?<!\.d)\.tsx?$/.test(entry.name))
   .map((entry) => relative(root, join(entry.parentPath, entry.name)));
 
@@ -86,5 +89,49 @@ describe('the map of the house', () => {
         importsOf(file).some((specifier) => specifier.endsWith('/engine-supervisor.ts')),
     );
     expect(composers).toEqual(['src/core/compose.ts']);
+  });
+});
+
+describe('drivers', () => {
+  /** The folder a file of `drivers` lies in: its family. */
+  const family = (path: string): string => path.split('/').slice(0, 2).join('/');
+  const ofDrivers = files.filter((file) => file.startsWith('drivers/'));
+  const shipped = ofDrivers.filter((file) => !file.startsWith('drivers/emulator/'));
+
+  it('know the port and nothing of each other; the table alone knows them all', () => {
+    const breaches = shipped
+      .filter((file) => file !== 'drivers/drivers.ts')
+      .flatMap((file) =>
+        importsOf(file)
+          .filter((specifier) => specifier.startsWith('.'))
+          .map((specifier) => relative(root, resolve(root, dirname(file), specifier)))
+          .filter(
+            (target) =>
+              target.startsWith('drivers/') &&
+              family(target) !== family(file) &&
+              family(target) !== 'drivers/port',
+          )
+          .map((target) => `${file} imports ${target}`),
+      );
+    expect(breaches).toEqual([]);
+  });
+
+  it('reach devices through a bus, never by themselves', () => {
+    const own = ['usb', 'node-hid', 'node:net', 'node:fs', 'node:fs/promises', 'node:child_process'];
+    const breaches = shipped.flatMap((file) =>
+      importsOf(file)
+        .filter((specifier) => own.includes(specifier) && family(file) !== 'drivers/bus')
+        .map((specifier) => `${file} imports ${specifier}`),
+    );
+    expect(breaches).toEqual([]);
+  });
+
+  it('are shipped without the emulator', () => {
+    const importing = files.filter(
+      (file) =>
+        !file.startsWith('drivers/emulator/') &&
+        importsOf(file).some((specifier) => specifier.includes('/emulator/')),
+    );
+    expect(importing).toEqual([]);
   });
 });
