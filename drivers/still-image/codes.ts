@@ -44,11 +44,11 @@ export const events = {
   unreportedStatus: 0x400e,
 } as const;
 
-/** USB Still Image Capture Device Definition 1.0, 5.2. */
-export const classRequests = { cancel: 0x64, reset: 0x66, getDeviceStatus: 0x67 } as const;
-
 /** All stores, all formats, the whole of the device (PIMA 15740, 10.4). */
 export const allStores = 0xffff_ffff;
+
+/** PIMA 15740, table 15: an association. */
+export const folderFormat = 0x3001;
 
 /** PIMA 15740, table 15: what the pipeline behind can open. */
 export const pictureFormats: ReadonlyMap<number, PageMediaType> = new Map([

@@ -1,28 +1,35 @@
 // Devices process. One open camera: a picture is taken or awaited, fetched, and deleted from the camera.
-import type { AcquireProgress, PageMediaType } from '../../src/shared/domain/device.ts';
-import { FailureError } from '../../src/shared/kernel/failure.ts';
+import { FailureError, type FailureKind } from '../../src/shared/kernel/failure.ts';
 import { deadlines } from '../port/deadlines.ts';
 import type { Acquired, DeviceSession } from '../port/driver.ts';
 import {
-  allStores,
   events as codesOfEvents,
+  folderFormat,
   makesNoSense,
   memoryIsFull,
   memoryIsMissing,
   operations,
-  pictureFormats,
-  responses,
 } from './codes.ts';
-import { type DeviceInfo, decodeDeviceInfo, decodeHandles, decodeObjectInfo } from './datasets.ts';
+import { type Message, unknownLength } from './container.ts';
+import type { DeviceInfo } from './datasets.ts';
 import type { Events } from './events.ts';
+import { isPicture, maxPictureBytes, nobodyPressed, noPicture, type Picture, progress } from './picture.ts';
+import {
+  closeSession,
+  deleteObject,
+  getDeviceInfo,
+  getHandles,
+  getObject,
+  getObjectInfo,
+  getStores,
+  initiateCapture,
+  openSession,
+} from './requests.ts';
 import type { Transport } from './transport.ts';
 import { pause } from './waiting.ts';
 
-/** No picture of a document is larger; whoever says so is not believed. */
-export const maxPictureBytes = 67_108_864;
-const maxDataSetBytes = 1_048_576;
-/** Any but zero (PIMA 15740, 9.3.1); one host, one session. */
-const sessionId = 1;
+/** How what another program left looks. */
+const leftOvers: ReadonlySet<FailureKind> = new Set(['device.protocol', 'device.timeout']);
 
 export interface CameraParts {
   readonly transport: Transport;
@@ -44,13 +51,13 @@ class Camera implements DeviceSession {
   private info: DeviceInfo | null = null;
   private isOpen = false;
   private isAcquiring = false;
-  private isClosed = false;
+  private closing: Promise<void> | null = null;
   /** What goes on after an abort, before the next picture. */
-  private afterwards: Promise<void> = Promise.resolve();
+  private afterwards: Promise<unknown> = Promise.resolve();
   /** Pictures that we caused and could not delete: they are nobody's to find. */
   private readonly left = new Set<number>();
-  /** Transactions of captures that were given up: their pictures may still come. */
-  private readonly givenUp = new Set<number>();
+  /** Transactions of our captures: their pictures may come when nobody waits for them any more. */
+  private readonly captures = new Set<number>();
 
   constructor(parts: CameraParts) {
     this.parts = parts;
@@ -71,34 +78,26 @@ class Camera implements DeviceSession {
   }
 
   async open(): Promise<void> {
-    const { data } = await this.parts.transport.ask({
-      operation: operations.getDeviceInfo,
-      maxBytes: maxDataSetBytes,
-      signal: null,
+    const { transport, events } = this.parts;
+    this.info = await getDeviceInfo(transport, null).catch(async (thrown: unknown) => {
+      // A program that ended in the middle leaves the rest of its picture in the pipe.
+      if (!(thrown instanceof FailureError) || !leftOvers.has(thrown.kind)) throw thrown;
+      await transport.reset();
+      return getDeviceInfo(transport, null);
     });
-    this.info = decodeDeviceInfo(data);
-    await this.openSession(null);
-    this.parts.events.start();
+    await this.begin(null);
+    events.start();
+  }
+
+  private async begin(signal: AbortSignal | null): Promise<void> {
+    await openSession(this.parts.transport, signal);
+    this.isOpen = true;
+    // Transactions are counted anew.
+    this.captures.clear();
   }
 
   async capabilities() {
     return { kind: 'document_camera', canCapture: this.canCapture } as const;
-  }
-
-  private async openSession(signal: AbortSignal | null): Promise<void> {
-    const { transport } = this.parts;
-    const request = { operation: operations.openSession, parameters: [sessionId], signal };
-    const { response } = await transport.ask({ ...request, accept: [responses.sessionAlreadyOpen] });
-    if (response.code === responses.sessionAlreadyOpen) {
-      // Of a host that went away without a word; its transactions are counted, so it is begun anew.
-      await transport.ask({
-        operation: operations.closeSession,
-        accept: [responses.sessionNotOpen],
-        signal,
-      });
-      await transport.ask(request);
-    }
-    this.isOpen = true;
   }
 
   async *acquire(request: Parameters<DeviceSession['acquire']>[0], signal: AbortSignal) {
@@ -113,12 +112,10 @@ class Camera implements DeviceSession {
     try {
       await this.afterwards;
       yield* this.picture(signal);
-    } catch (thrown) {
-      // The abort is told at once; the next picture waits until the camera has come to rest.
+    } finally {
+      // An abort is told in time; the next picture waits until the camera has come to rest.
       this.afterwards = this.settle();
       await Promise.race([this.afterwards, pause(deadlines.cancelledWithinMs * 0.8, null)]);
-      throw thrown;
-    } finally {
       this.isAcquiring = false;
     }
   }
@@ -126,23 +123,15 @@ class Camera implements DeviceSession {
   private async *picture(signal: AbortSignal): AsyncGenerator<Acquired, void> {
     yield progress('preparing');
     await this.prepare(signal);
-    const known = new Set(await this.handles(signal));
+    const known = await getHandles(this.parts.transport, signal);
     if (this.canCapture) {
       await this.capture(signal);
       yield progress('scanning');
     }
     const { handle, mediaType } = await this.added(known, signal);
-    this.left.add(handle);
     const pieces: Uint8Array[] = [];
     let receivedBytes = 0;
-    const fetched = this.parts.transport.transact({
-      operation: operations.getObject,
-      parameters: [handle],
-      maxBytes: maxPictureBytes,
-      firstByteWithinMs: deadlines.firstByteWithinMs,
-      signal,
-    });
-    for await (const { bytes, totalBytes } of fetched) {
+    for await (const { bytes, totalBytes } of getObject(this.parts.transport, handle, signal)) {
       pieces.push(bytes);
       receivedBytes += bytes.length;
       const fraction = totalBytes === null || totalBytes === 0 ? null : receivedBytes / totalBytes;
@@ -150,58 +139,42 @@ class Camera implements DeviceSession {
     }
     const bytes = Buffer.concat(pieces);
     if (!isPicture(bytes, mediaType)) throw makesNoSense('a picture that is none');
-    try {
-      yield {
-        type: 'page',
-        page: { number: 1, mediaType, bytes: Uint8Array.from(bytes), resolutionDpi: null, side: 'front' },
-      };
-    } finally {
-      await this.deleteLeft();
-    }
+    yield {
+      type: 'page',
+      page: { number: 1, mediaType, bytes: new Uint8Array(bytes), resolutionDpi: null, side: 'front' },
+    };
   }
 
   /** A session, and nothing of before. */
   private async prepare(signal: AbortSignal): Promise<void> {
     const { transport, events } = this.parts;
-    if (transport.isBroken) await this.settle();
-    if (transport.isBroken)
-      throw new FailureError('device.protocol', 'The camera hangs. Switch it off and on.');
+    const failure = transport.isBroken ? await this.settle() : null;
+    if (failure !== null) throw failure;
     events.start();
-    if (!this.isOpen) await this.openSession(signal);
-    const stores = { operation: operations.getStorageIds, maxBytes: maxDataSetBytes, signal };
-    let answer = await transport.ask({ ...stores, accept: [responses.sessionNotOpen] });
-    if (answer.response.code === responses.sessionNotOpen) {
-      await this.openSession(signal);
-      answer = await transport.ask(stores);
+    if (!this.isOpen) await this.begin(signal);
+    let stores = await getStores(transport, signal);
+    if (stores === null) {
+      await this.begin(signal);
+      stores = await getStores(transport, signal);
     }
     // A logical part of 0 is a slot without a card (PIMA 15740, 8.1.2).
-    if (!decodeHandles(answer.data).some((store) => (store & 0xffff) !== 0)) throw memoryIsMissing();
-    this.noteGivenUp();
+    if (!stores?.some((store) => (store & 0xffff) !== 0)) throw memoryIsMissing();
+    this.noteLate();
     await this.deleteLeft();
   }
 
-  private async handles(signal: AbortSignal): Promise<number[]> {
-    const { data } = await this.parts.transport.ask({
-      operation: operations.getObjectHandles,
-      parameters: [allStores, 0, 0],
-      maxBytes: maxDataSetBytes,
-      signal,
-    });
-    return decodeHandles(data);
-  }
-
   private async capture(signal: AbortSignal): Promise<void> {
-    const { response } = await this.parts.transport.ask({
-      operation: operations.initiateCapture,
-      // The device chooses store and format.
-      parameters: [0, 0],
-      signal,
-    });
-    this.givenUp.add(response.transactionId);
+    const { transport } = this.parts;
+    try {
+      await initiateCapture(transport, signal);
+    } finally {
+      // Also where it was given up in the middle: the device may have heard it.
+      this.captures.add(transport.lastTransactionId);
+    }
   }
 
   /** The picture that was taken, or that somebody takes with the button of the camera. */
-  private async added(known: ReadonlySet<number>, signal: AbortSignal): Promise<Picture> {
+  private async added(known: readonly number[], signal: AbortSignal): Promise<Picture> {
     const withinMs = this.canCapture ? deadlines.firstByteWithinMs : deadlines.readyWithinMs;
     const until = performance.now() + withinMs;
     const seen = new Set(known);
@@ -213,16 +186,14 @@ class Camera implements DeviceSession {
       for (const handle of await this.candidates(event, signal)) {
         if (seen.has(handle)) continue;
         seen.add(handle);
+        if (this.captures.has(event.transactionId)) this.left.add(handle);
         const picture = await this.pictureOf(handle, signal);
         if (picture !== null) return picture;
       }
     }
   }
 
-  private async candidates(
-    event: { readonly code: number; readonly parameters: readonly number[] },
-    signal: AbortSignal,
-  ): Promise<readonly number[]> {
+  private async candidates(event: Message, signal: AbortSignal): Promise<readonly number[]> {
     switch (event.code) {
       case codesOfEvents.objectAdded:
       // A page scanner asks to be rid of what it has.
@@ -231,7 +202,7 @@ class Camera implements DeviceSession {
       // Events were lost, or the one that names the picture was left out.
       case codesOfEvents.unreportedStatus:
       case codesOfEvents.captureComplete:
-        return this.handles(signal);
+        return getHandles(this.parts.transport, signal);
       case codesOfEvents.storeFull:
         throw memoryIsFull();
       case codesOfEvents.storeRemoved:
@@ -244,29 +215,25 @@ class Camera implements DeviceSession {
     }
   }
 
-  /** `null`: a folder, a sound, a raw picture. Cameras may add several objects for one picture. */
+  /** `null`: a folder, or a raw picture beside the one that is wanted. Whatever is added now shows the document, and has to go. */
   private async pictureOf(handle: number, signal: AbortSignal): Promise<Picture | null> {
-    const { data } = await this.parts.transport.ask({
-      operation: operations.getObjectInfo,
-      parameters: [handle],
-      maxBytes: maxDataSetBytes,
-      signal,
-    });
-    const { format, sizeBytes } = decodeObjectInfo(data);
-    const mediaType = pictureFormats.get(format);
-    if (mediaType === undefined) return null;
-    if (sizeBytes > maxPictureBytes && sizeBytes !== 0xffff_ffff)
+    const { format, sizeBytes, mediaType } = await getObjectInfo(this.parts.transport, handle, signal);
+    if (format === folderFormat) this.left.delete(handle);
+    else this.left.add(handle);
+    if (mediaType === null) return null;
+    if (sizeBytes > maxPictureBytes && sizeBytes !== unknownLength) {
       throw makesNoSense('a picture too large to be one');
+    }
     return { handle, mediaType };
   }
 
-  /** Pictures of captures that nobody waits for any more, as far as they have come. */
-  private noteGivenUp(): void {
+  /** Of captures that were given up, or a second file of a picture that has been fetched. */
+  private noteLate(): void {
     for (const event of this.parts.events.take()) {
       const handle = event.parameters[0];
       if (
         event.code === codesOfEvents.objectAdded &&
-        this.givenUp.has(event.transactionId) &&
+        this.captures.has(event.transactionId) &&
         handle !== undefined
       ) {
         this.left.add(handle);
@@ -278,9 +245,9 @@ class Camera implements DeviceSession {
   private async deleteLeft(): Promise<void> {
     const { transport } = this.parts;
     for (const handle of [...this.left]) {
-      if (transport.isBroken || this.isClosed) return;
+      if (transport.isBroken) return;
       try {
-        await transport.ask({ operation: operations.deleteObject, parameters: [handle], signal: null });
+        if (!(await deleteObject(transport, handle))) return;
       } catch (thrown) {
         // Broken off: later. Refused: never.
         if (!(thrown instanceof FailureError)) throw thrown;
@@ -290,8 +257,8 @@ class Camera implements DeviceSession {
     }
   }
 
-  /** Brings the camera to rest after a picture that failed or was cancelled. Fails never: the next picture tells. */
-  private async settle(): Promise<void> {
+  /** Brings the camera to rest after a picture that failed or was cancelled; what it failed with, where it did not. */
+  private async settle(): Promise<FailureError | null> {
     const { transport } = this.parts;
     try {
       if (transport.isBroken) {
@@ -301,61 +268,33 @@ class Camera implements DeviceSession {
           await transport.reset();
         });
       }
-      if (!this.isOpen) return;
-      this.noteGivenUp();
+      if (!this.isOpen) return null;
+      this.noteLate();
       await this.deleteLeft();
+      return null;
     } catch (thrown) {
       if (!(thrown instanceof FailureError)) throw thrown;
+      return thrown;
     }
   }
 
-  async close(): Promise<void> {
-    if (this.isClosed) return;
-    const { transport } = this.parts;
-    try {
-      if (!this.isAcquiring) {
-        await this.afterwards;
-        if (this.isOpen && !transport.isBroken) {
-          this.noteGivenUp();
-          await this.deleteLeft();
-          await transport.ask({ operation: operations.closeSession, signal: null });
-        }
-      }
-    } catch {
+  close(): Promise<void> {
+    this.closing ??= this.end();
+    return this.closing;
+  }
+
+  private async end(): Promise<void> {
+    if (!this.isAcquiring) {
       // Gone, or hanging: the next host begins anew.
+      const goodbye = this.sayGoodbye().catch(() => undefined);
+      await Promise.race([goodbye, pause(deadlines.cancelledWithinMs, null)]);
     }
-    this.isClosed = true;
     await this.parts.close();
   }
+
+  private async sayGoodbye(): Promise<void> {
+    await this.afterwards;
+    const failure = await this.settle();
+    if (failure === null && this.isOpen) await closeSession(this.parts.transport, null);
+  }
 }
-
-interface Picture {
-  readonly handle: number;
-  readonly mediaType: PageMediaType;
-}
-
-const progress = (stage: AcquireProgress['stage']): Acquired => ({
-  type: 'progress',
-  progress: { stage, page: 1, receivedBytes: 0, fraction: null },
-});
-
-/** How files of each kind begin. */
-const beginnings: readonly (readonly [PageMediaType, readonly number[]])[] = [
-  ['image/jpeg', [0xff, 0xd8, 0xff]],
-  ['image/png', [0x89, 0x50, 0x4e, 0x47]],
-  ['image/tiff', [0x49, 0x49, 0x2a, 0x00]],
-  ['image/tiff', [0x4d, 0x4d, 0x00, 0x2a]],
-];
-
-const isPicture = (bytes: Uint8Array, mediaType: PageMediaType): boolean =>
-  beginnings.some(
-    ([type, beginning]) => type === mediaType && beginning.every((byte, at) => bytes[at] === byte),
-  );
-
-const noPicture = (): FailureError =>
-  new FailureError(
-    'device.timeout',
-    'The camera took no picture. Look whether it shows a message, and try again.',
-  );
-const nobodyPressed = (): FailureError =>
-  new FailureError('device.timeout', 'Nobody pressed the button of the camera. Start again, then press it.');

@@ -2,9 +2,9 @@
 // the device tells are held against a limit, and memory grows only with what has come.
 import { FailureError } from '../../src/shared/kernel/failure.ts';
 import { StallError, type UsbConnection, type UsbEndpoint } from '../port/bus.ts';
-import { controlOutIfTaken } from '../port/control.ts';
 import { deadlines } from '../port/deadlines.ts';
-import { classRequests, events, failureOf, makesNoSense, operations, responses } from './codes.ts';
+import { deviceStatus, isTimeout, requestCancel, requestReset } from './class-requests.ts';
+import { failureOf, makesNoSense, operations, responses } from './codes.ts';
 import {
   containerTypes,
   decodeHeader,
@@ -43,6 +43,7 @@ export interface Piece {
 
 /** Enough at once for the full rate of the bus, little enough to stop soon and to show progress. */
 const transferBytes = 262_144;
+const beforeSession: ReadonlySet<number> = new Set([operations.getDeviceInfo, operations.openSession]);
 /** Containers of transactions that were given up: that many are passed over. */
 const maxStale = 8;
 
@@ -58,6 +59,11 @@ export class Transport {
   constructor(usb: UsbConnection, pipes: Pipes) {
     this.usb = usb;
     this.pipes = pipes;
+  }
+
+  /** Of the transaction under way, or of the last one. */
+  get lastTransactionId(): number {
+    return this.transactionId;
   }
 
   /** A transaction broke off: nothing can be asked before `recover`. */
@@ -94,9 +100,8 @@ export class Transport {
   /** One attempt, whatever its response. */
   async *attempt(request: Request): AsyncGenerator<Piece, Message> {
     throwIfAborted(request.signal);
-    // OpenSession is transaction 0 (PIMA 15740, 9.3.1), and 0xFFFFFFFF is none.
-    const opens = request.operation === operations.openSession;
-    this.transactionId = opens ? 0 : (this.transactionId % 0xffff_fffe) + 1;
+    // Before a session everything is transaction 0 (PIMA 15740, 9.3.1); 0xFFFFFFFF is none.
+    this.transactionId = beforeSession.has(request.operation) ? 0 : (this.transactionId % 0xffff_fffe) + 1;
     const transaction = { transactionId: this.transactionId };
     this.underWay = transaction;
     const command = encodeMessage(containerTypes.command, {
@@ -205,26 +210,11 @@ export class Transport {
 
   /** The device halted a pipe: it says why, and goes on once that is cleared (Still Image class, 5.2.4 and 7.2). */
   private async meaningOfStall(): Promise<FailureError> {
-    const code = await this.deviceStatus();
+    const code = await deviceStatus(this.usb, this.pipes.interfaceNumber);
     await this.clearHalts();
     return code === null || code === responses.ok
       ? makesNoSense('a refusal without a reason')
       : failureOf(code);
-  }
-
-  private async deviceStatus(): Promise<number | null> {
-    const { interfaceNumber: index } = this.pipes;
-    try {
-      const status = await this.usb.controlIn(
-        { type: 'class', recipient: 'interface', request: classRequests.getDeviceStatus, value: 0, index },
-        20,
-        deadlines.cancelledWithinMs / 3,
-      );
-      return status.length < 4 ? null : status[2]! | (status[3]! << 8);
-    } catch (thrown) {
-      if (thrown instanceof StallError || isTimeout(thrown)) return null;
-      throw thrown;
-    }
   }
 
   private async clearHalts(): Promise<void> {
@@ -239,15 +229,13 @@ export class Transport {
   async recover(): Promise<void> {
     if (this.underWay === null) return;
     const until = performance.now() + deadlines.cancelledWithinMs / 2;
-    const data = new Uint8Array(6);
-    const view = new DataView(data.buffer);
-    view.setUint16(0, events.cancelTransaction, true);
-    view.setUint32(2, this.underWay.transactionId, true);
-    await this.tell(classRequests.cancel, data);
+    await requestCancel(this.usb, this.pipes.interfaceNumber, this.underWay.transactionId);
     await this.endTransfers();
     while (performance.now() < until) {
       const isQuiet = await this.drain();
-      const status = isQuiet ? await this.deviceStatus() : responses.deviceBusy;
+      const status = isQuiet
+        ? await deviceStatus(this.usb, this.pipes.interfaceNumber)
+        : responses.deviceBusy;
       if (status !== responses.deviceBusy) {
         this.underWay = null;
         return;
@@ -258,16 +246,10 @@ export class Transport {
 
   /** To the state after it was switched on, without its leaving the bus (Still Image class, 5.2.3); sessions end with it. */
   async reset(): Promise<void> {
-    await this.tell(classRequests.reset, new Uint8Array());
+    await requestReset(this.usb, this.pipes.interfaceNumber);
     await this.endTransfers();
     if (!(await this.drain())) throw doesNotStop();
     this.underWay = null;
-  }
-
-  private async tell(request: number, data: Uint8Array): Promise<void> {
-    const { interfaceNumber: index } = this.pipes;
-    const setup = { type: 'class', recipient: 'interface', request, value: 0, index } as const;
-    await controlOutIfTaken(this.usb, setup, data, deadlines.cancelledWithinMs / 3);
   }
 
   /** Of transfers that nobody waits for: most end with what the device still sends, the others with the interface. */
@@ -305,6 +287,3 @@ export class Transport {
 
 const doesNotStop = (): FailureError =>
   new FailureError('device.timeout', 'The camera does not stop. Switch it off and on.');
-
-const isTimeout = (thrown: unknown): boolean =>
-  thrown instanceof FailureError && thrown.kind === 'device.timeout';
