@@ -26,6 +26,8 @@ export type Role = 'page' | 'control';
 export interface Transport {
   /** A channel nobody else uses, ready for a request. Fails with `device.timeout` when none becomes free. */
   take(role: Role, timeoutMs: number): Promise<Channel>;
+  /** An answer made no sense: it may have been that of an earlier request, so what else is on its way has to be looked for. */
+  suspect(): void;
   /** Never throws. */
   close(): Promise<void>;
   /** Sent with each request, where it has to be. */
@@ -41,6 +43,7 @@ export function createLoopbackTransport(attachment: LoopbackAttachment): Transpo
   let isClosed = false;
   return {
     connectionHeader: 'close',
+    suspect: () => undefined,
     async take() {
       if (isClosed) throw new FailureError('device.gone', 'The scanner was closed.');
       const connection = await attachment.open();

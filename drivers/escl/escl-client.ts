@@ -23,13 +23,26 @@ export interface EsclClient {
 const root = '/eSCL';
 
 export function createEsclClient(http: HttpClient): EsclClient {
-  /** Asked once more when the answer was garbled: these two questions change nothing. */
-  const askTwice = async (path: string, by: By) => {
+  const noticing = async <T>(answer: Promise<T>): Promise<T> => {
     try {
-      return await http.ask({ method: 'GET', path }, by);
+      return await answer;
+    } catch (error) {
+      if (error instanceof FailureError && error.kind === 'device.protocol') http.suspect();
+      throw error;
+    }
+  };
+
+  /** The status where the scanner refuses. Asked once more when the answer is garbled: the question changes nothing. */
+  const read = async <T>(name: string, parse: (bytes: Uint8Array) => T, by: By): Promise<T | number> => {
+    const once = async () => {
+      const answer = await http.ask({ method: 'GET', path: `${root}/${name}` }, by);
+      return answer.status === 200 ? parse(answer.bytes) : answer.status;
+    };
+    try {
+      return await noticing(once());
     } catch (error) {
       if (!(error instanceof FailureError) || error.kind !== 'device.protocol') throw error;
-      return await http.ask({ method: 'GET', path }, by);
+      return await noticing(once());
     }
   };
 
@@ -38,10 +51,10 @@ export function createEsclClient(http: HttpClient): EsclClient {
     async capabilities() {
       const readyBy = within(timings.readyWithinMs);
       for (;;) {
-        const answer = await askTwice(`${root}/ScannerCapabilities`, within(timings.answerWithinMs));
-        if (answer.status === 200) return parseCapabilities(answer.bytes);
-        if (answer.status === 401 || answer.status === 403) throw refusedByPassword();
-        if (answer.status !== 503) {
+        const found = await read('ScannerCapabilities', parseCapabilities, within(timings.answerWithinMs));
+        if (typeof found !== 'number') return found;
+        if (found === 401 || found === 403) throw refusedByPassword();
+        if (found !== 503) {
           throw new FailureError('device.unsupported', 'The device prints, but does not scan by eSCL.');
         }
         // It has just been switched on.
@@ -53,21 +66,22 @@ export function createEsclClient(http: HttpClient): EsclClient {
     },
     async status(by) {
       try {
-        const answer = await askTwice(`${root}/ScannerStatus`, by);
-        return answer.status === 200 ? parseStatus(answer.bytes) : unknownStatus;
+        const found = await read('ScannerStatus', parseStatus, by);
+        return typeof found === 'number' ? unknownStatus : found;
       } catch (error) {
         if (error instanceof FailureError && error.kind === 'device.protocol') return unknownStatus;
         throw error;
       }
     },
-    async createJob(settings, by) {
-      const answer = await http.ask(
-        { method: 'POST', path: `${root}/ScanJobs`, xml: writeSettings(settings) },
-        by,
-      );
-      if (answer.status !== 201 && answer.status !== 200) return { refused: answer.status };
-      return { path: pathOf(answer.headers.get('location')) };
-    },
+    createJob: (settings, by) =>
+      noticing(
+        (async () => {
+          const xml = writeSettings(settings);
+          const answer = await http.ask({ method: 'POST', path: `${root}/ScanJobs`, xml }, by);
+          if (answer.status !== 201 && answer.status !== 200) return { refused: answer.status };
+          return { path: pathOf(answer.headers.get('location')) };
+        })(),
+      ),
     nextDocument: (jobPath, by) => http.open({ method: 'GET', path: `${jobPath}/NextDocument` }, 'page', by),
     async deleteJob(jobPath, by) {
       await http.ask({ method: 'DELETE', path: jobPath }, by);
@@ -82,7 +96,7 @@ export const refusedByPassword = (): FailureError =>
   );
 
 /** Whatever host it names: the job is on this device. */
-function pathOf(location: string | undefined): string {
+export function pathOf(location: string | undefined): string {
   const path =
     location
       ?.trim()

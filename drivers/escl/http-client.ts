@@ -21,6 +21,8 @@ export interface HttpClient {
   open(request: HttpRequest, role: Role, by: By): Promise<HttpExchange>;
   /** With its body, a short one. */
   ask(request: HttpRequest, by: By): Promise<HttpAnswer>;
+  /** See `Transport.suspect`. */
+  suspect(): void;
   /** Reads the rest of a body without keeping it, so that the channel can be used again. Never throws. */
   discard(exchange: HttpExchange): Promise<void>;
 }
@@ -61,6 +63,7 @@ export function createHttpClient(transport: Transport): HttpClient {
   };
 
   const client: HttpClient = {
+    suspect: transport.suspect,
     async open(request, role, by) {
       return exchange(request, await transport.take(role, by.leftMs()), by);
     },

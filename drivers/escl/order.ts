@@ -1,6 +1,6 @@
 // Devices process. Placing an order (POST ScanJobs): until the scanner takes it, or says why it never will.
 import { FailureError } from '../../src/shared/kernel/failure.ts';
-import { type EsclClient, refusedByPassword } from './escl-client.ts';
+import { type EsclClient, pathOf, refusedByPassword } from './escl-client.ts';
 import { behaviours } from './quirks.ts';
 import { coarser, type ScanSettings } from './settings.ts';
 import { faultOf, jobOf, type ScannerStatus } from './status.ts';
@@ -14,32 +14,11 @@ export interface Order {
   isClosed: boolean;
 }
 
-export interface Placing {
-  readonly order: Promise<Order>;
-  /** For whoever shows progress meanwhile. Fails as the order does. */
-  isPlacedWithinMs(ms: number): Promise<boolean>;
-}
-
 const serviceUnavailable = 503;
 const conflict = 409;
 
 /** `openJobs`: ours that were not closed; the new one is added. `isGivenUp`: nobody waits any more, so do not ask again. */
-export function placeOrder(
-  client: EsclClient,
-  settings: ScanSettings,
-  openJobs: Set<string>,
-  isGivenUp: () => boolean,
-): Placing {
-  const order = place(client, settings, openJobs, isGivenUp);
-  return {
-    order,
-    async isPlacedWithinMs(ms) {
-      return await Promise.race([order.then(() => true), sleep(ms).then(() => false)]);
-    },
-  };
-}
-
-async function place(
+export async function placeOrder(
   client: EsclClient,
   wished: ScanSettings,
   openJobs: Set<string>,
@@ -53,7 +32,7 @@ async function place(
     if (isGivenUp()) throw new FailureError('device.cancelled', 'The scan was cancelled.');
     // However late it is: a scanner that is asked gets the time to answer.
     const answerBy = within(Math.max(by.leftMs(), timings.answerWithinMs));
-    const answer = await client.createJob(settings, answerBy);
+    const answer = await createJob(client, settings, answerBy);
     if ('path' in answer) {
       openJobs.add(answer.path);
       return { path: answer.path, settings, isClosed: false };
@@ -84,6 +63,24 @@ async function place(
   }
 }
 
+/** When its answer is lost the scanner may have taken the order all the same: that job is ended, and where it helps, asked anew. */
+async function createJob(client: EsclClient, settings: ScanSettings, by: By) {
+  const startedAt = performance.now();
+  try {
+    return await client.createJob(settings, by);
+  } catch (error) {
+    if (!(error instanceof FailureError)) throw error;
+    if (error.kind !== 'device.protocol' && error.kind !== 'device.timeout') throw error;
+    const lookBy = within(timings.answerWithinMs);
+    const { jobs } = await client.status(lookBy);
+    const ageS = (performance.now() - startedAt) / 1_000 + 1;
+    const lost = jobs.filter((job) => job.isUnfinished && job.age !== null && job.age <= ageS);
+    for (const job of lost) await client.deleteJob(pathOf(job.path), lookBy);
+    if (error.kind === 'device.timeout') throw error;
+    return await client.createJob(settings, by);
+  }
+}
+
 const refused = (status: number): FailureError =>
   status >= 500
     ? new FailureError('device.protocol', `The scanner failed when it was asked to scan (${status}).`)
@@ -100,13 +97,9 @@ async function endAbandoned(
     if (jobOf(status, path)?.isUnfinished ?? false) await end(client, path, openJobs, by);
   }
   const abandoned = status.jobs.filter(
-    (job) =>
-      job.isUnfinished &&
-      job.path.startsWith('/') &&
-      job.age !== null &&
-      job.age >= behaviours.jobStuck.abandonedAfterS,
+    (job) => job.isUnfinished && job.age !== null && job.age >= behaviours.jobStuck.abandonedAfterS,
   );
-  for (const job of abandoned) await end(client, job.path, openJobs, by);
+  for (const job of abandoned) await end(client, pathOf(job.path), openJobs, by);
 }
 
 async function end(client: EsclClient, path: string, openJobs: Set<string>, by: By): Promise<void> {

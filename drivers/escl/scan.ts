@@ -11,7 +11,7 @@ import { type Order, placeOrder } from './order.ts';
 import { inspectWhole, trueResolution } from './page.ts';
 import { chooseSettings, coarser, type ScanRequest, type ScanSettings } from './settings.ts';
 import { isLoaded, type ScannerStatus } from './status.ts';
-import { sleep, timings, within } from './timings.ts';
+import { isSettledWithin, timings, within } from './timings.ts';
 
 /** What lasts from one scan to the next. */
 export interface ScanContext {
@@ -57,7 +57,7 @@ export async function* scan(
     abort.dispose();
     underWay.isOver = true;
     context.settled = settle(context, underWay);
-    await Promise.race([context.settled, sleep(timings.cancelledWithinMs * cancelShare)]);
+    await isSettledWithin(context.settled, timings.cancelledWithinMs * cancelShare);
   }
 }
 
@@ -70,16 +70,15 @@ async function* pages(
   const { client } = context;
   yield progress('preparing', 1);
   // A cancelled scan before this one may still be ending.
-  await abort.race(Promise.race([context.settled, sleep(timings.readyWithinMs)]));
+  await abort.race(isSettledWithin(context.settled, timings.answerWithinMs));
   const readyBy = within(timings.readyWithinMs);
   const status = await abort.race(client.status(readyBy));
   let settings = chooseSettings(context.capabilities, request, sourceOf(context, request, status));
 
   for (let number = 1; ; number++) {
     if (underWay.order === null) {
-      const placing = placeOrder(client, settings, context.openJobs, () => underWay.isOver);
-      underWay.order = placing.order;
-      while (!(await abort.race(placing.isPlacedWithinMs(timings.askAgainAfterMs * 4)))) {
+      underWay.order = placeOrder(client, settings, context.openJobs, () => underWay.isOver);
+      while (!(await abort.race(isSettledWithin(underWay.order, timings.askAgainAfterMs * 4)))) {
         yield progress('preparing', number);
       }
     }
@@ -91,12 +90,12 @@ async function* pages(
     try {
       exchange = await abort.race(underWay.exchange);
     } catch (error) {
-      const coarser = number === 1 ? coarserSettings(settings, error) : null;
-      if (coarser === null) throw error;
+      const lower = number === 1 ? coarserSettings(settings, error) : null;
+      if (lower === null) throw error;
       await abort.race(closeOrder(context, order));
       underWay.order = null;
       underWay.exchange = null;
-      settings = coarser;
+      settings = lower;
       number = 0;
       continue;
     }

@@ -18,6 +18,18 @@ export const timings: Timings = Object.defineProperties(Object.create(deadlines)
 
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** Whether it has been settled, either way, before so much time has passed; leaves no timer behind. */
+export async function isSettledWithin(promise: Promise<unknown>, ms: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms, false);
+    const settled = (): void => {
+      clearTimeout(timer);
+      resolve(true);
+    };
+    promise.then(settled, settled);
+  });
+}
+
 /** A moment by which something has to be over. */
 export interface By {
   leftMs(): number;

@@ -85,6 +85,9 @@ export async function createUsbTransport(
 
   return {
     connectionHeader: options.connectionHeader,
+    suspect() {
+      for (const lane of lanes) if (lane.leaving === 'clean') lane.leaving = 'stale';
+    },
     async take(role, timeoutMs) {
       const by = within(timeoutMs);
       let lane = pick(role);

@@ -28,6 +28,7 @@ function cannedTransport(pieces: readonly Uint8Array[], canEnd: boolean) {
   };
   const transport: Transport = {
     connectionHeader: null,
+    suspect: () => undefined,
     take: async () => channel,
     close: async () => undefined,
   };
