@@ -12,6 +12,7 @@ import { startFaceThread } from './face/face-thread.ts';
 import { matchCurve } from './face/match-curve.ts';
 import { createModelStore } from './models/model-store.ts';
 import { startPrintThread } from './printed/print-thread.ts';
+import { prepareScan } from './scan/prepare.ts';
 
 export interface EngineOptions {
   /** Folder with `manifest.json` and the models in `files/`. */
@@ -53,7 +54,7 @@ export async function composeEngine({ modelsFolder }: EngineOptions): Promise<Ha
 
     readDocument: ({ image, print }) => documents.read(image, { print }),
     analyseDocument: (input) => documents.analyse(input),
-    prepareScan: () => refuseScan(),
+    prepareScan,
     checkReads: () => refuseScan(),
     analyseSelfie: (input) => faces.call('analyseSelfie', input),
     compareFaces: (input) => faces.call('compareFaces', input),

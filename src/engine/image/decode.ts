@@ -8,7 +8,7 @@ import type { Raster } from './raster.ts';
 sharp.cache(false);
 
 /** Above any camera that stands at a desk; a 16-bit RGBA image of this size still decodes within 1.5 GB. */
-const maxSourcePixels = 100_000_000;
+export const maxSourcePixels = 100_000_000;
 /** Below this no page and no face can be read. */
 const usualMinSidePx = 64;
 
@@ -19,6 +19,8 @@ export interface DecodedImage extends Raster {
   readonly sourceHeightPx: number;
   /** Source pixels per raster pixel, 1 or more. */
   readonly sourceScale: number;
+  /** EXIF orientation that the source was stored in; 1 is upright. */
+  readonly sourceOrientation: number;
 }
 
 export interface DecodeOptions {
@@ -65,6 +67,7 @@ export async function decodeImage(bytes: Uint8Array, options: DecodeOptions = {}
     sourceWidthPx,
     sourceHeightPx: turned ? source.widthPx : source.heightPx,
     sourceScale: sourceWidthPx / upright.widthPx,
+    sourceOrientation: source.orientation,
   };
 }
 

@@ -17,12 +17,15 @@ const cornerMm = 4.2;
 const samplesPerSide = 64;
 /** A change of brightness, 8-bit steps, that counts half. */
 const halfStep = 14;
-/** How far beside an edge it is over, in steps. */
-const softSteps = 3;
+/**
+ * A shadow comes on softly: it changes about as much this far before and after, which is taken off. Of 0.28 to 0.5 mm the
+ * best on 64 drawn scans.
+ */
+const softMm = 0.4;
 /** Mean strength along a line that is no edge at all. */
-const leastStrength = 0.12;
+const leastStrength = 0.07;
 /** Of lines that are about as strong the outermost is the edge: frames and bands are printed along it. */
-const outermostFrom = 0.4;
+const outermostFrom = 0.35;
 
 export function sharpenSides(scan: Raster, rough: Quad, pxPerMm: number): Quad {
   const settle = (quad: Quad, reach: Reach) =>
@@ -84,7 +87,8 @@ function fitSide(scan: Raster, from: Point, to: Point, pxPerMm: number, reach: R
   const [inside, outside] = [reach.inside, reach.outside].map((mm) =>
     Math.max(3, Math.round((mm * pxPerMm) / stepPx)),
   ) as [number, number];
-  const across = { inside, outside, stepPx, besidePx: 0.25 * pxPerMm };
+  const softSteps = Math.max(2, Math.round((softMm * pxPerMm) / stepPx));
+  const across = { inside, outside, stepPx, softSteps, besidePx: 0.25 * pxPerMm };
   const profiles: Profile[] = [];
   for (let index = 0; index < samplesPerSide; index += 1) {
     const share = margin + ((1 - 2 * margin) * (index + 0.5)) / samplesPerSide;
@@ -111,18 +115,23 @@ interface Profile {
   readonly strengths: Float32Array;
 }
 
+interface Across {
+  /** Steps from the place. */
+  readonly inside: number;
+  readonly outside: number;
+  readonly stepPx: number;
+  readonly softSteps: number;
+  /** Averaged over so much on both sides, along the edge. */
+  readonly besidePx: number;
+}
+
 /** Null where the place lies outside the scan. */
 function changesAcross(
   { widthPx, heightPx, rgb }: Raster,
   place: Point,
   along: Point,
   outwards: Point,
-  {
-    inside,
-    outside,
-    stepPx,
-    besidePx,
-  }: { inside: number; outside: number; stepPx: number; besidePx: number },
+  { inside, outside, stepPx, softSteps, besidePx }: Across,
 ): Float32Array | null {
   if (place[0] < 0 || place[1] < 0 || place[0] >= widthPx || place[1] >= heightPx) return null;
   const count = inside + outside + 3 + 2 * softSteps;
@@ -149,9 +158,8 @@ function changesAcross(
   const strengths = new Float32Array(inside + outside + 1);
   for (let index = 0; index < strengths.length; index += 1) {
     const at = index + softSteps;
-    // A shadow comes on softly, so that it changes as much a little further out and in.
-    const soft = Math.min(changes[at - softSteps]! + changes[at + softSteps]!, changes[at]!);
-    const change = changes[at]! - soft;
+    const beside = changes[at - softSteps]! + changes[at + softSteps]!;
+    const change = Math.max(0, changes[at]! - beside);
     strengths[index] = change / (change + halfStep);
   }
   return strengths;

@@ -2,7 +2,7 @@
 // the lamp throws along their edges, dust, noise; as pixels, or encoded as scanners encode.
 import PdfDocument from 'pdfkit';
 import sharp from 'sharp';
-import type { Quad } from '../../shared/domain/geometry.ts';
+import type { Point, Quad } from '../../shared/domain/geometry.ts';
 import { openCv, withMats } from '../opencv.ts';
 import { chain, type Homography, project } from '../photograph/pose.ts';
 import { projectSurface } from '../photograph/projection.ts';
@@ -110,12 +110,12 @@ async function lay(laid: OnBed, bed: Raster, pxPerMm: number): Promise<Quad> {
     0,
     1,
   ];
-  const corners = [
+  const corners: readonly Point[] = [
     [0, 0],
     [sheet.widthMm, 0],
     [sheet.widthMm, sheet.heightMm],
     [0, sheet.heightMm],
-  ] as const;
+  ];
   const quad = corners.map((corner) => project(toScan, corner)) as Quad;
   const around = Math.ceil(4 * pxPerMm);
   const left = Math.max(0, Math.floor(Math.min(...quad.map(([x]) => x))) - around);
