@@ -1,6 +1,6 @@
 // End-to-end tests. A real station: Electron, core, engine, a store in a temporary folder; before its camera a virtual
 // applicant, or a recording, which cannot answer a challenge.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type Disposable, type ElectronApplication, type Page } from 'playwright';
@@ -8,6 +8,7 @@ import { openDisplay } from '../../src/cli/display.ts';
 import { prepareLaunch } from '../../src/cli/launch.ts';
 import { descendantsOf } from '../../src/cli/processes.ts';
 import { seat, type VirtualApplicant } from '../../src/cli/virtual-applicant.ts';
+import type { Policy } from '../../src/shared/domain/policy.ts';
 import { leave } from './steps.ts';
 
 export interface Station {
@@ -25,6 +26,8 @@ export interface StationOptions {
   readonly recordedCamera?: string;
   /** Default: yes. Without, the station is as strict as a real one. */
   readonly acceptSpecimens?: boolean;
+  /** The station's own; default: the one that is shipped. */
+  readonly policy?: Policy;
   /** Continue with the store of an earlier station. */
   readonly dataFolder?: string;
   readonly windows?: readonly ('kiosk' | 'console')[];
@@ -36,6 +39,7 @@ export const stationPassphrase = 'a passphrase of the tests';
 export async function openStation(options: StationOptions = {}): Promise<Station> {
   const display = await openDisplay({ alwaysVirtual: true });
   const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'proofdesk-e2e-')));
+  if (options.policy) await writeFile(join(dataFolder, 'policy.json'), JSON.stringify(options.policy));
   const launch = await prepareLaunch({
     windows: options.windows ?? ['kiosk', 'console'],
     dataFolder,

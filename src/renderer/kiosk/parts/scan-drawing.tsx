@@ -17,13 +17,27 @@ const line = {
   strokeLinejoin: 'round',
 } as const;
 
-/** A card seen from above, in millimetres of ID-1. */
-function Card({ x, y, tilt = 0 }: { readonly x: number; readonly y: number; readonly tilt?: number }) {
+/** A card, in millimetres of ID-1: the side with the portrait, or the one that is seen when it lies face down. */
+function Card(props: {
+  readonly x: number;
+  readonly y: number;
+  readonly tilt?: number;
+  readonly isFace?: boolean;
+}) {
+  const { x, y, tilt = 0, isFace = false } = props;
   return (
     <g transform={`translate(${x} ${y}) rotate(${tilt})`}>
       <rect width="86" height="54" rx="6" {...line} fill="#fff" />
-      <rect x="9" y="12" width="20" height="26" rx="3" fill="currentColor" opacity=".28" />
-      <path d="M38 16h36M38 27h24M9 46h66" {...line} strokeWidth="3.4" opacity=".55" />
+      {isFace ? (
+        <>
+          <rect x="9" y="12" width="22" height="29" rx="3" fill="currentColor" opacity=".22" />
+          <circle cx="20" cy="22" r="5" fill="currentColor" opacity=".7" />
+          <path d="M11.5 41a8.5 9 0 0 1 17 0Z" fill="currentColor" opacity=".7" />
+          <path d="M40 17h34M40 28h22M40 39h28" {...line} strokeWidth="3.4" opacity=".55" />
+        </>
+      ) : (
+        <path d="M0 11h86v11H0Z" fill="currentColor" opacity=".3" />
+      )}
     </g>
   );
 }
@@ -55,7 +69,7 @@ function CameraArm() {
 }
 
 const arrowDown = (
-  <path className="scan__arrow" d="M160 30v36m-13-12 13 13 13-13" {...line} strokeWidth="5" />
+  <path className="scan__arrow" d="M216 36c24 12 26 58-4 84m4-20-5 21 21-3" {...line} strokeWidth="5" />
 );
 const cross = (
   <g>
@@ -68,13 +82,14 @@ export function ScanDrawing({ shows }: { readonly shows: ScanDrawn }) {
   return (
     <svg className="scan__drawing" data-shows={shows} viewBox="0 0 320 214" aria-hidden="true">
       {shows === 'under' ? <CameraArm /> : <Bed />}
-      {shows === 'lay' ? <Card x={66} y={100} /> : null}
-      {shows === 'turn' ? (
-        <g className="scan__turn">
-          <Card x={66} y={100} />
-        </g>
+      {shows === 'lay' || shows === 'turn' ? (
+        <>
+          <Card x={117} y={2} isFace={shows === 'lay'} />
+          <Card x={117} y={108} isFace={shows === 'turn'} />
+          {arrowDown}
+        </>
       ) : null}
-      {shows === 'under' ? <Card x={130} y={140} /> : null}
+      {shows === 'under' ? <Card x={130} y={140} isFace /> : null}
       {shows === 'several' ? (
         <>
           <Card x={62} y={98} />
@@ -83,14 +98,13 @@ export function ScanDrawing({ shows }: { readonly shows: ScanDrawn }) {
       ) : null}
       {shows === 'working' ? (
         <>
-          <Card x={66} y={100} />
-          <path className="scan__light" d="M58 97v76" {...line} strokeWidth="7" stroke="var(--good-bright)" />
+          <Card x={117} y={108} />
+          <path className="scan__light" d="M62 98v74" {...line} strokeWidth="7" stroke="var(--good-bright)" />
         </>
       ) : null}
       {shows === 'unplugged' ? (
         <path d="M296 150h10a10 10 0 0 0 10-10v-34" {...line} strokeDasharray="5 7" />
       ) : null}
-      {shows === 'lay' || shows === 'turn' ? arrowDown : null}
       {shows === 'several' || shows === 'empty' || shows === 'unplugged' || shows === 'attention'
         ? cross
         : null}

@@ -112,6 +112,7 @@ export function ScanDocument(props: {
       data-side={side}
       data-trouble={trouble ?? 'none'}
       data-scanning={scanning}
+      data-stage={progress?.stage}
     >
       <div className="screen__head capture__head">
         <Title>{t(titleKey)}</Title>
