@@ -212,9 +212,8 @@ export class Transport {
   private async meaningOfStall(): Promise<FailureError> {
     const code = await deviceStatus(this.usb, this.pipes.interfaceNumber);
     await this.clearHalts();
-    return code === null || code === responses.ok
-      ? makesNoSense('a refusal without a reason')
-      : failureOf(code);
+    const saysNothing = code === null || code === responses.ok || code === responses.deviceBusy;
+    return saysNothing ? makesNoSense('a refusal without a reason') : failureOf(code);
   }
 
   private async clearHalts(): Promise<void> {

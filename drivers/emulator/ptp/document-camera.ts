@@ -75,8 +75,10 @@ export function createDocumentCamera(options: DocumentCameraOptions): DocumentCa
   /** Events wait here: the host may not be listening. */
   let pending: Uint8Array[] = [];
   let wakeEvents: () => void = () => {};
-  let cancelled: number | null = null;
-  let sending: number | null = null;
+  /** The transaction under way; whether the host has given it up; whether its data is being sent. */
+  let current: number | null = null;
+  let isCancelled = false;
+  let isSending = false;
 
   const emit = (code: number, transactionId: number, parameters: readonly number[]): void => {
     pending.push(container(types.event, code, transactionId, array32(parameters).subarray(4)));
@@ -112,15 +114,15 @@ export function createDocumentCamera(options: DocumentCameraOptions): DocumentCa
     if (isUnknown) new DataView(whole.buffer).setUint32(0, 0xffff_ffff, true);
     const headerEnd = isPicture && quirks.splitsHeader ? 12 : 0;
     if (headerEnd > 0) await to.send(endpoints.input, whole.subarray(0, headerEnd));
-    sending = command.transactionId;
+    isSending = true;
     for (let at = headerEnd; at < whole.length; at += pieceBytes) {
-      if (cancelled === command.transactionId) break;
+      if (isCancelled) break;
       const isLast = at + pieceBytes >= whole.length;
       const endsWithZero = isLast && (isUnknown || !(quirks.omitsZeroPacket ?? false));
       await to.send(endpoints.input, whole.subarray(at, at + pieceBytes), endsWithZero);
     }
-    sending = null;
-    return cancelled !== command.transactionId;
+    isSending = false;
+    return !isCancelled;
   };
 
   const respond = async (to: GadgetEndpoints, command: Command, code: number): Promise<void> => {
@@ -167,8 +169,9 @@ export function createDocumentCamera(options: DocumentCameraOptions): DocumentCa
     state.isSessionOpen = false;
     ordered = null;
     pending = [];
-    cancelled = null;
-    sending = null;
+    current = null;
+    isCancelled = false;
+    isSending = false;
   };
 
   return {
@@ -192,7 +195,11 @@ export function createDocumentCamera(options: DocumentCameraOptions): DocumentCa
       const obeyAll = async (): Promise<void> => {
         while (true) {
           const command = decodeCommand(await to.receive(endpoints.output, bulkPacketBytes));
-          if (command !== null) await obey(to, command);
+          if (command === null) continue;
+          current = command.transactionId;
+          isCancelled = false;
+          await obey(to, command);
+          current = null;
         }
       };
       await Promise.race([obeyAll(), sendEvents(to)]);
@@ -200,16 +207,16 @@ export function createDocumentCamera(options: DocumentCameraOptions): DocumentCa
     control(setup: SetupPacket, bytes: Uint8Array) {
       if (setup.requestType === 0x21 && setup.request === 0x64 && bytes.length === 6) {
         const transactionId = new DataView(bytes.buffer, bytes.byteOffset).getUint32(2, true);
-        cancelled = transactionId;
+        if (transactionId === current) isCancelled = true;
         return new Uint8Array();
       }
       if (setup.requestType === 0x21 && setup.request === 0x66) {
-        cancelled = sending;
+        isCancelled = current !== null;
         state.isSessionOpen = false;
         return new Uint8Array();
       }
       if (setup.requestType === 0xa1 && setup.request === 0x67) {
-        const code = sending === null ? responses.ok : responses.busy;
+        const code = isSending ? responses.busy : responses.ok;
         return Uint8Array.of(4, 0, code & 0xff, code >> 8);
       }
       return 'stall';

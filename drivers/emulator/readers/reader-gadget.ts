@@ -7,9 +7,12 @@ export interface ReaderGadget extends Gadget {
    * in the middle: then the rest is lost, as it is in a real reader.
    */
   read(text: string): Promise<void>;
+  /** Whatever has not been sent yet never is. */
+  forget(): void;
 }
 
 interface Queued {
+  readonly number: number;
   readonly pieces: readonly Uint8Array[];
   ended(): void;
 }
@@ -23,15 +26,22 @@ export function createReaderGadget(
 ): ReaderGadget {
   const queue: Queued[] = [];
   let wake: () => void = () => {};
+  /** Swipes are counted; up to this one they are forgotten. */
+  let count = 0;
+  let forgotten = 0;
+  const isForgotten = (swipe: Queued): boolean => swipe.number <= forgotten;
 
   return {
     description,
     ...(control === undefined ? {} : { control }),
     read(text) {
       return new Promise((ended) => {
-        queue.push({ pieces: encode(text), ended });
+        queue.push({ number: ++count, pieces: encode(text), ended });
         wake();
       });
+    },
+    forget() {
+      forgotten = count;
     },
     async serve(endpoints) {
       while (true) {
@@ -45,6 +55,7 @@ export function createReaderGadget(
         let sent = 0;
         try {
           for (const piece of swipe.pieces) {
+            if (isForgotten(swipe)) break;
             await endpoints.send(endpointAddress, piece);
             sent++;
           }
