@@ -172,6 +172,15 @@ export function createPipe(address: number, packetBytes: number): Pipe {
     });
   };
 
+  const clearHalt = (): void => {
+    halted = false;
+    pump();
+  };
+  /** As the kernel's HID driver does, a while after it was refused. */
+  const sinkClearsHalt = (): void => {
+    if (halted && sink !== null) setImmediate(() => sink !== null && clearHalt());
+  };
+
   return {
     get hostBusy() {
       return host !== null;
@@ -202,13 +211,12 @@ export function createPipe(address: number, packetBytes: number): Pipe {
     stall() {
       halted = true;
       endHost((transfer) => transfer.reject(new StallError('The device halted the endpoint.')));
+      sinkClearsHalt();
     },
-    clearHalt() {
-      halted = false;
-      pump();
-    },
+    clearHalt,
     setSink(value) {
       sink = value;
+      sinkClearsHalt();
       pump();
     },
     abortHost(error) {

@@ -53,7 +53,21 @@ export function openUsb(presence: Presence): UsbConnection {
     if (presence.isPresent()) presence.reattachHid();
   };
 
-  const control = async (setup: ControlSetup, isIn: boolean, data: Uint8Array, length: number) => {
+  const controls = new Set<Promise<unknown>>();
+  const control = (
+    setup: ControlSetup,
+    isIn: boolean,
+    data: Uint8Array,
+    length: number,
+  ): Promise<Uint8Array> => {
+    const running = request(setup, isIn, data, length);
+    controls.add(running);
+    const end = (): void => void controls.delete(running);
+    running.then(end, end);
+    return running;
+  };
+
+  const request = async (setup: ControlSetup, isIn: boolean, data: Uint8Array, length: number) => {
     check();
     presence.controlsUnderWay++;
     try {
@@ -135,6 +149,7 @@ export function openUsb(presence: Presence): UsbConnection {
       if (isClosed) return;
       for (const interfaceNumber of [...presence.claims.keys()]) giveBack(interfaceNumber);
       isClosed = true;
+      await Promise.allSettled(controls);
       presence.connections.delete(connection);
     },
   };
