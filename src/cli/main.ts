@@ -2,6 +2,7 @@
 // Exit codes: 0 a verdict or a reading was reached, 1 the audit log is not whole, 2 wrong usage,
 // 3 every input was unreadable, 4 our own failure.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { isDeviceFailure, remedies } from '../shared/domain/device-remedies.ts';
 import { toFailure } from '../shared/kernel/failure.ts';
 import { addAuditCommands } from './audit/commands.ts';
 import { doctorCommand, readCommand, verifyCommand } from './commands.ts';
@@ -72,6 +73,7 @@ function exitCodeOf(thrown: unknown): number {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2;
   const failure = toFailure(thrown);
   process.stderr.write(`proofdesk: ${failure.message}\n`);
+  if (isDeviceFailure(failure.kind)) process.stderr.write(`${remedies[failure.kind].what}\n`);
   if (failure.kind === 'request.invalid') return 2;
   return unreadableInput(failure) ? 3 : 4;
 }

@@ -6,9 +6,17 @@ import {
   type DocumentSide,
   documentFieldNames,
 } from '../../shared/domain/document.ts';
+import type { ReaderText } from '../reader/reads.ts';
 import { compareNames, compareNumbers } from './compare-names.ts';
 import { type Comparison, gravest } from './comparison.ts';
-import { type Given, type Givens, givensOfBarcode, givensOfMrz, givensOfPrint } from './given.ts';
+import {
+  type Given,
+  type Givens,
+  givensOfBarcode,
+  givensOfMrz,
+  givensOfPrint,
+  givensOfReader,
+} from './given.ts';
 import { isSameNation } from './states.ts';
 import { prepareName } from './transliteration.ts';
 
@@ -29,10 +37,7 @@ export interface FieldComparison extends Comparison {
  * barcode; the barcode is compared with the zone.
  */
 export function compareSources({ reading, mrzSide, nowMs }: ComparedSources): FieldComparison[] {
-  const { mrz, format, barcode, printed, country } = reading;
-  const zone: Givens = mrz && format ? givensOfMrz(mrz, format, mrzSide, nowMs) : new Map();
-  const coded: Givens = barcode ? givensOfBarcode(barcode) : new Map();
-  const print = givensOfPrint(printed, country, nowMs);
+  const { zone, print, coded } = givensOf({ reading, mrzSide, nowMs });
   const pairs: readonly (readonly [Givens, Givens])[] =
     zone.size > 0
       ? [
@@ -40,8 +45,41 @@ export function compareSources({ reading, mrzSide, nowMs }: ComparedSources): Fi
           [coded, zone],
         ]
       : [[print, coded]];
+  return comparePairs([zone, print, coded], pairs);
+}
+
+/** One comparison a field that both the reader at the desk and the pictures give. */
+export function compareReader(
+  { reading, mrzSide, nowMs }: ComparedSources,
+  reader: ReaderText,
+): FieldComparison[] {
+  const { zone, print, coded } = givensOf({ reading, mrzSide, nowMs });
+  const read = givensOfReader(reader, nowMs);
+  return comparePairs(
+    [zone, print, coded, read],
+    [
+      [print, read],
+      [zone, read],
+      [coded, read],
+    ],
+  );
+}
+
+function givensOf({ reading, mrzSide, nowMs }: ComparedSources): Record<'zone' | 'print' | 'coded', Givens> {
+  const { mrz, format, barcode, printed, country } = reading;
+  return {
+    zone: mrz && format ? givensOfMrz(mrz, format, mrzSide, nowMs) : new Map(),
+    coded: barcode ? givensOfBarcode(barcode) : new Map(),
+    print: givensOfPrint(printed, country, nowMs),
+  };
+}
+
+function comparePairs(
+  sources: readonly Givens[],
+  pairs: readonly (readonly [Givens, Givens])[],
+): FieldComparison[] {
   const found = documentFieldNames.flatMap((field): FieldComparison[] => {
-    const given = [zone, print, coded].flatMap((source) => source.get(field) ?? []);
+    const given = sources.flatMap((source) => source.get(field) ?? []);
     const comparisons = pairs.flatMap(([some, others]) =>
       (some.get(field) ?? []).flatMap((a) => (others.get(field) ?? []).map((b) => compareField(field, a, b))),
     );

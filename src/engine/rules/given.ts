@@ -10,11 +10,12 @@ import type {
 import { partOfQuad, type Quad } from '../../shared/domain/geometry.ts';
 import { contentOf } from '../document/fields.ts';
 import { layoutOf, type MrzSpan, textAt } from '../document/mrz-formats.ts';
+import type { ReaderText } from '../reader/reads.ts';
 import type { Confidences } from './align.ts';
 import type { DateKind } from './calendar.ts';
 import { readDate } from './dates.ts';
 
-export type SourceName = 'mrz' | 'printed' | 'barcode';
+export type SourceName = 'mrz' | 'printed' | 'barcode' | 'reader';
 
 /** One field as one source gives it. */
 export interface Given {
@@ -94,7 +95,12 @@ function partOfLine(mrz: MrzReading, { line, start, end }: MrzSpan): Quad | null
 /** AAMVA's flags of truncated names: family name, first name, middle name. */
 const truncationFlags = { surname: ['DDE'], givenNames: ['DDF', 'DDG'] } as const;
 
-export function givensOfBarcode({ fields, elements, side, quad }: BarcodeReading): Givens {
+export function givensOfBarcode({
+  fields,
+  elements,
+  side,
+  quad,
+}: Omit<BarcodeReading, 'quad' | 'aamvaVersion'> & { readonly quad: Quad | null }): Givens {
   return new Map(
     (Object.entries(fields) as [DocumentFieldName, string][]).map(([name, value]) => [
       name,
@@ -113,6 +119,25 @@ export function givensOfBarcode({ fields, elements, side, quad }: BarcodeReading
             truncationFlags[name].some((flag) => elements[flag] === 'T'),
         },
       ],
+    ]),
+  );
+}
+
+/** What a reader at the desk read stands nowhere in the pictures, and each of its characters is what it is. */
+export function givensOfReader({ mrz, reading, licence }: ReaderText, nowMs: number): Givens {
+  const found =
+    mrz && reading.format
+      ? givensOfMrz(mrz, reading.format, 'front', nowMs)
+      : givensOfBarcode({
+          fields: reading.fields,
+          elements: { ...licence?.elements },
+          side: 'front',
+          quad: null,
+        });
+  return new Map(
+    [...found].map(([name, givens]) => [
+      name,
+      givens.map((given): Given => ({ ...given, source: 'reader', quad: null, confidences: null })),
     ]),
   );
 }

@@ -36,3 +36,17 @@ export const isOfFormat = ({ widthMm, heightMm }: MeasuredSize, format: CardForm
 
 export const formatOf = (size: MeasuredSize): CardFormat | null =>
   (Object.keys(cardFormats) as CardFormat[]).find((format) => isOfFormat(size, format)) ?? null;
+
+/** How much shorter or longer two pages of an open passport are: it bends into its seam, and a cover stands out. */
+const seamMm = 6;
+/** A cover may stand out beyond the pages by this much, both edges together. */
+const coverMm = 2;
+
+/** A passport that lies open, its data page and the page that faces it. */
+export function isSpread({ widthMm, heightMm }: MeasuredSize): boolean {
+  const { widthMm: width, heightMm: height } = cardFormats['ID-3'];
+  return (
+    Math.abs(widthMm - 2 * height) <= seamMm &&
+    Math.abs(heightMm - width) <= toleranceMm(width, 'ID-3') + coverMm
+  );
+}

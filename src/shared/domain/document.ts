@@ -88,15 +88,29 @@ export const barcodeReadingSchema = z.object({
 });
 export type BarcodeReading = z.infer<typeof barcodeReadingSchema>;
 
+/** What a reader at the desk read, put together from its reads. */
+export const readerReadingSchema = z.object({
+  kind: z.enum(['mrz', 'barcode']),
+  /** Every line is there and every check digit right. */
+  complete: z.boolean(),
+  format: mrzFormatSchema.nullable(),
+  /** Of a zone. */
+  lines: z.array(z.string()),
+  fields: documentFieldsSchema,
+});
+export type ReaderReading = z.infer<typeof readerReadingSchema>;
+
 export const documentReadingSchema = z.object({
   format: mrzFormatSchema.nullable(),
   type: documentTypeSchema.nullable(),
   /** ICAO Doc 9303 part 3 code of the issuing state, as printed. */
   country: z.string().nullable(),
-  /** From the best source of each: MRZ, then barcode, then print. */
+  /** From the best source of each: MRZ (a reader's where the picture's is not proven), then barcode, then print. */
   fields: documentFieldsSchema,
   mrz: mrzReadingSchema.nullable(),
   barcode: barcodeReadingSchema.nullable(),
+  /** Absent where no reader was used. */
+  reader: readerReadingSchema.optional(),
   printed: z.array(printedFieldSchema),
   /** Fields that this kind of document has, but that were read from no source. */
   unread: z.array(z.enum(documentFieldNames)),

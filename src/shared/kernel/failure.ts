@@ -38,7 +38,7 @@ export const failureKinds = [
   'auth.refused',
   'auth.locked',
   'auth.set_up',
-  // A device at the desk. What to do about each: `drivers/port/remedies.ts`.
+  // A device at the desk. What to do about each: `domain/device-remedies.ts`.
   'device.unknown',
   'device.gone',
   'device.in_use',

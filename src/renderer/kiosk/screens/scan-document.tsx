@@ -10,7 +10,7 @@ import { ScanDrawing, type ScanDrawn } from '../parts/scan-drawing.tsx';
 import { Title } from '../parts/title.tsx';
 import { useScanProgress } from '../use-devices.ts';
 
-/** What an applicant can do about it; all else is for the staff. */
+/** What is said in words of its own; all else is for the staff (`device-remedies.ts`). */
 const troubles = {
   'scan.empty': 'empty',
   'scan.several': 'several',

@@ -1,6 +1,6 @@
 // Any process. What to do about each way in which a device fails, and who: the applicant at the desk, or the staff. One
-// sentence each, of nothing that depends on the case; the kiosk says it in the applicant's language, the CLI prints it.
-import type { FailureKind } from '../../src/shared/kernel/failure.ts';
+// sentence each, of nothing that depends on the case; the kiosk says it in the applicant's words, the command line prints it.
+import type { FailureKind } from '../kernel/failure.ts';
 
 export type DeviceFailureKind = Extract<FailureKind, `device.${string}`>;
 
