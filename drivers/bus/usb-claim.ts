@@ -25,8 +25,10 @@ export interface Claim {
   readonly isOver: boolean;
   /** `endpointAddress` `null`: a control request. */
   run<T>(endpointAddress: number | null, work: (device: UsbDevice) => Promise<T>): Promise<T>;
-  /** Never throws. Ends what is under way, and gives the interface back to the kernel's driver where it had one. */
-  giveUp(): Promise<void>;
+  /** Never throws. Ends what is under way, and lets go of the interface. */
+  release(): Promise<void>;
+  /** Never throws. After `release`: the kernel's driver gets the interface back where it had it. */
+  close(): Promise<void>;
 }
 
 export async function claimInterface(
@@ -95,13 +97,15 @@ export async function claimInterface(
         throw await asGone(place.key, translate(thrown));
       }
     },
-    async giveUp() {
+    async release() {
       if (isOver) return;
       isOver = true;
       over.reject(busFailure('device.gone'));
       if (underWay.size > 0) await evict(place, interfaceNumber);
       await Promise.all(underWay);
       await device.releaseInterface(interfaceNumber).catch(() => undefined);
+    },
+    async close() {
       if (wasDetached) await device.attachKernelDriver(interfaceNumber).catch(() => undefined);
       await device.close().catch(() => undefined);
     },

@@ -25,13 +25,15 @@ export async function openUsb(place: UsbPlace): Promise<UsbConnection> {
     return found;
   };
 
-  const giveUp = async (interfaceNumber: number): Promise<void> => {
-    const claim = claims.get(interfaceNumber);
-    claims.delete(interfaceNumber);
-    await claim?.giveUp();
+  const giveUp = async (interfaceNumbers: readonly number[]): Promise<void> => {
+    const given = interfaceNumbers.flatMap((number) => claims.get(number) ?? []);
+    for (const number of interfaceNumbers) claims.delete(number);
+    await Promise.all(given.map((claim) => claim.release()));
+    // Only then: some drivers of the kernel take two interfaces or none (a serial port's).
+    for (const claim of given) await claim.close();
   };
   const giveUpAll = async (): Promise<void> => {
-    await Promise.all([...claims.keys()].map(giveUp));
+    await giveUp([...claims.keys()]);
     await Promise.all(requests);
   };
 
@@ -58,13 +60,13 @@ export async function openUsb(place: UsbPlace): Promise<UsbConnection> {
   return {
     async claim(interfaceNumber, alternateSetting) {
       check();
-      await giveUp(interfaceNumber);
+      await giveUp([interfaceNumber]);
       const claim = await claimInterface(place, interfaceNumber, alternateSetting);
-      if (isClosed) await claim.giveUp();
-      check();
       claims.set(interfaceNumber, claim);
+      if (isClosed) await giveUp([interfaceNumber]);
+      check();
     },
-    release: giveUp,
+    release: (interfaceNumber) => giveUp([interfaceNumber]),
     async transferIn(endpointAddress, lengthBytes, timeoutMs) {
       const claim = claimOf(endpointAddress);
       const packetBytes = claim.packetBytes(endpointAddress);
