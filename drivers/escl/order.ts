@@ -96,8 +96,9 @@ async function endAbandoned(
   for (const path of openJobs) {
     if (jobOf(status, path)?.isUnfinished ?? false) await end(client, path, openJobs, by);
   }
+  const abandonedS = (timings.readyWithinMs * behaviours.jobStuck.abandonedShare) / 1_000;
   const abandoned = status.jobs.filter(
-    (job) => job.isUnfinished && job.age !== null && job.age >= behaviours.jobStuck.abandonedAfterS,
+    (job) => job.isUnfinished && job.age !== null && job.age >= abandonedS,
   );
   for (const job of abandoned) await end(client, pathOf(job.path), openJobs, by);
 }

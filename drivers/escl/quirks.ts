@@ -53,8 +53,8 @@ export const behaviours = {
   jobStuck: {
     symptom: 'A job of a program that crashed keeps the scanner busy.',
     source: 'https://github.com/alexpevzner/sane-airscan/issues/179 (Kyocera ECOSYS M5526cdw)',
-    /** A job of somebody else's that shows no progress is ended when it is as old as this, never a younger one. */
-    abandonedAfterS: 30,
+    /** Somebody else's job is ended when it is older than this part of the time a scanner has to become ready: 30 seconds. */
+    abandonedShare: 0.5,
   },
   leftoverBytes: {
     symptom: 'Rubbish of an earlier answer stands before the status line: “localHTTP/1.1”.',

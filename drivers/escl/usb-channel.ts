@@ -2,7 +2,7 @@
 // bulk endpoints that carries one HTTP exchange after the other.
 import { FailureError } from '../../src/shared/kernel/failure.ts';
 import { StallError, type UsbConnection, type UsbEndpoint, type UsbInterface } from '../port/bus.ts';
-import { sleep, timings, within } from './timings.ts';
+import { isSettledWithin, sleep, timings, within } from './timings.ts';
 
 export interface UsbChannel {
   read(surelyBytes: number, timeoutMs: number): Promise<Uint8Array>;
@@ -41,6 +41,9 @@ export function createUsbChannel(connection: UsbConnection, usbInterface: UsbInt
   if (endpoints === null) throw new FailureError('device.unsupported', 'The scanner has no bulk endpoints.');
   const { input, output } = endpoints;
   let pieceBytes = firstTransferBytes;
+  /** Came before it was asked for, and a packet being waited for already. */
+  const early: Uint8Array[] = [];
+  let ahead: Promise<Uint8Array> | null = null;
 
   /** A halted endpoint is a refusal; it is made usable again for the next exchange. */
   const refused = async <T>(endpoint: UsbEndpoint, transfer: Promise<T>): Promise<T> => {
@@ -53,6 +56,21 @@ export function createUsbChannel(connection: UsbConnection, usbInterface: UsbInt
     }
   };
 
+  const keepAhead = async (): Promise<void> => {
+    const packet = ahead;
+    ahead = null;
+    try {
+      if (packet !== null) early.push(await packet);
+    } catch (error) {
+      // It was waited for beside something else, which has told of whatever is wrong.
+      if (!(error instanceof FailureError)) throw error;
+    }
+  };
+  const takeEarly = async (): Promise<Uint8Array> => {
+    await keepAhead();
+    return Buffer.concat(early.splice(0));
+  };
+
   return {
     packetBytes: input.packetBytes,
     async read(surelyBytes, timeoutMs) {
@@ -60,6 +78,8 @@ export function createUsbChannel(connection: UsbConnection, usbInterface: UsbInt
       const rounded = Math.ceil(surelyBytes / input.packetBytes) * input.packetBytes;
       const wantedBytes = Math.max(input.packetBytes, Math.min(rounded, pieceBytes));
       for (let empty = 0; ; empty++) {
+        const kept = await takeEarly();
+        if (kept.length > 0) return kept;
         const startedAt = performance.now();
         const bytes = await refused(input, connection.transferIn(input.address, wantedBytes, by.leftMs()));
         const tookMs = performance.now() - startedAt;
@@ -73,8 +93,21 @@ export function createUsbChannel(connection: UsbConnection, usbInterface: UsbInt
         if (pauseMs > 0) await sleep(pauseMs);
       }
     },
-    write: (bytes, timeoutMs) => refused(output, connection.transferOut(output.address, bytes, timeoutMs)),
+    async write(bytes, timeoutMs) {
+      const by = within(timeoutMs);
+      const sent = refused(output, connection.transferOut(output.address, bytes, timeoutMs));
+      let isSent = await isSettledWithin(sent, timings.drainedMs);
+      // A device that still has something to say listens only once that is taken from it.
+      while (!isSent) {
+        ahead ??= refused(input, connection.transferIn(input.address, input.packetBytes, by.leftMs()));
+        const packet = ahead.then(() => false);
+        isSent = await Promise.race([sent.then(() => true), packet]).catch(() => true);
+        if (!isSent) await keepAhead();
+      }
+      await sent;
+    },
     async drain() {
+      await takeEarly();
       const by = within(timings.answerWithinMs);
       let drained = 0;
       let empty = 0;

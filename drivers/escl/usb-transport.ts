@@ -70,9 +70,10 @@ export async function createUsbTransport(
   };
 
   const pick = (role: Role): Lane | undefined => {
+    // Pages take the last one only when nothing else is left: over it a page can be cancelled.
     const inOrder = role === 'page' ? lanes : lanes.toReversed();
     const free = inOrder.filter((lane) => !lane.isTaken);
-    return free.find((lane) => lane.leaving === 'clean') ?? free[0];
+    return free.find((lane) => lane.leaving !== 'silent') ?? free[0];
   };
 
   const lend = (lane: Lane): Channel => ({

@@ -71,7 +71,8 @@ export interface EmulatedJob {
   readonly settings: EmulatedSettings;
   state: 'Processing' | 'Completed' | 'Canceled' | 'Aborted';
   reason: string;
-  ageS: number;
+  /** Milliseconds of `performance.now()`. */
+  readonly startedAt: number;
   imagesCompleted: number;
   imagesToTransfer: number;
 }
@@ -83,7 +84,7 @@ export function writeStatus(state: string, feeder: string | null, jobs: readonly
       [
         tag('pwg:JobUri', job.path),
         tag('pwg:JobUuid', job.path.split('/').at(-1) ?? ''),
-        tag('scan:Age', job.ageS),
+        tag('scan:Age', Math.floor((performance.now() - job.startedAt) / 1_000)),
         tag('pwg:ImagesCompleted', job.imagesCompleted),
         tag('pwg:ImagesToTransfer', job.imagesToTransfer),
         tag('pwg:JobState', job.state),

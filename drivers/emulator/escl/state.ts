@@ -77,7 +77,7 @@ export function createEsclState(model: EsclScannerModel): EsclState {
       settings,
       state: 'Processing',
       reason: 'JobScanning',
-      ageS,
+      startedAt: performance.now() - ageS * 1_000,
       imagesCompleted: 0,
       imagesToTransfer: 1,
     };
