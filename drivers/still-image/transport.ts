@@ -15,6 +15,7 @@ import {
   type Message,
   unknownLength,
 } from './container.ts';
+import { maxPictureBytes } from './picture.ts';
 import { pause, throwIfAborted, unlessAborted } from './waiting.ts';
 
 export interface Pipes {
@@ -136,7 +137,7 @@ export class Transport {
       }
       const isOurs = header.transactionId === transactionId && header.code === request.operation;
       if (isOurs && hasData) throw makesNoSense('data twice');
-      const pieces = this.data(first, header, request);
+      const pieces = this.data(first, header, isOurs ? request : { ...request, maxBytes: maxPictureBytes });
       if (isOurs) {
         hasData = true;
         yield* pieces;
