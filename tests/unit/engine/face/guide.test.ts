@@ -32,12 +32,4 @@ describe('the live coach', () => {
     const page = Math.round((720 * 45) / 88);
     expect(await hint({ name: 'jessica-2', heightPx: page, x: 640 })).toBe('move_closer');
   });
-
-  it('keeps up with the camera: 15 frames a second and more', async () => {
-    const frame = await liveFrame(await scene([{ name: 'emily-1', heightPx: 720 }]));
-    await faces.guide(frame);
-    const start = performance.now();
-    for (let i = 0; i < 20; i++) await faces.guide(frame);
-    expect((performance.now() - start) / 20).toBeLessThan(1000 / 15);
-  });
 });
