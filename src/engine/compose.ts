@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import type { EngineContract } from '../shared/contract/engine-contract.ts';
 import { engineContract } from '../shared/contract/engine-contract.ts';
 import type { Handlers } from '../shared/contract/rpc.ts';
-import { FailureError } from '../shared/kernel/failure.ts';
+import type { FailureError } from '../shared/kernel/failure.ts';
 import { startBarcodeThread } from './barcode/barcode-thread.ts';
 import { createDocumentEngine } from './document/analyse.ts';
 import { createLineNetworkRecogniser } from './document/mrz-network.ts';
@@ -12,6 +12,7 @@ import { startFaceThread } from './face/face-thread.ts';
 import { matchCurve } from './face/match-curve.ts';
 import { createModelStore } from './models/model-store.ts';
 import { startPrintThread } from './printed/print-thread.ts';
+import { checkReads } from './reader/reads.ts';
 import { prepareScan } from './scan/prepare.ts';
 
 export interface EngineOptions {
@@ -55,7 +56,7 @@ export async function composeEngine({ modelsFolder }: EngineOptions): Promise<Ha
     readDocument: ({ image, print }) => documents.read(image, { print }),
     analyseDocument: (input) => documents.analyse(input),
     prepareScan,
-    checkReads: () => refuseScan(),
+    checkReads,
     analyseSelfie: (input) => faces.call('analyseSelfie', input),
     compareFaces: (input) => faces.call('compareFaces', input),
 
@@ -78,10 +79,6 @@ export async function composeEngine({ modelsFolder }: EngineOptions): Promise<Ha
       ...(await print.tally()),
     }),
   };
-}
-
-function refuseScan(): never {
-  throw new FailureError('engine.unavailable', 'Scanned pages are not cut yet.');
 }
 
 /** Answers every call with this failure: an engine that cannot work says why instead of dying again and again. */

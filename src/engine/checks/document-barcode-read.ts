@@ -3,6 +3,7 @@
 import type { Evidence, Finding, ImageRole } from '../../shared/domain/check.ts';
 import type { Quad } from '../../shared/domain/geometry.ts';
 import type { AamvaDocument } from '../barcode/aamva.ts';
+import type { StandIn } from '../document/stand-in.ts';
 
 export function documentBarcodeRead(input: {
   /** Where a symbol was decoded, whatever it says, in pixels of the photograph; null where none was. */
@@ -12,13 +13,20 @@ export function documentBarcodeRead(input: {
   readonly image: ImageRole;
   /** This kind of document has one. */
   readonly expected: boolean;
+  /** A reader at the desk read it whole. */
+  readonly standIn?: StandIn | null;
   readonly ms: number;
 }): Finding {
-  const { quad, barcode, image, expected, ms } = input;
+  const { quad, barcode, image, expected, standIn, ms } = input;
   const base = { code: 'document.barcode.read' as const, score: null, model: null, ms };
   const place: Evidence[] = quad ? [{ kind: 'region', label: 'barcode', image, quad }] : [];
   if (barcode) {
     return { ...base, status: 'passed', reasons: [], evidence: [...place, ...statementsOf(barcode)] };
+  }
+  const byReader = standIn?.reader.licence;
+  if (byReader && !quad) {
+    const status = standIn.isConfirmed ? 'passed' : 'inconclusive';
+    return { ...base, status, reasons: [], evidence: statementsOf(byReader) };
   }
   if (!expected) return { ...base, status: 'not_run', reasons: [], evidence: place };
   // Photographing it again cannot make it another barcode.

@@ -2,14 +2,26 @@
 import type { Evidence, Finding } from '../../shared/domain/check.ts';
 import type { MrzDecoding } from '../document/mrz-decode.ts';
 import { checkDigitOf, layoutOf, textAt } from '../document/mrz-formats.ts';
+import type { StandIn } from '../document/stand-in.ts';
 
-/** `zone`: as in `document.mrz.read`; a document without one has no digits that could prove it. */
+/**
+ * `zone`: as in `document.mrz.read`; a document without one has no digits that could prove it. `standIn`: a reader at the desk
+ * read the zone with right ones, and nothing that the picture shows of it contradicts that.
+ */
 export function documentMrzCheckDigits(
   decoding: MrzDecoding | null,
   zone: 'expected' | 'absent' = 'expected',
+  standIn: StandIn | null = null,
 ): Finding {
   const start = performance.now();
   const base = { code: 'document.mrz.check_digits' as const, model: null };
+  if (standIn) {
+    const evidence = standIn.reader.reading.lines.map(
+      (value): Evidence => ({ kind: 'text', label: 'mrz.reader', value }),
+    );
+    const status = standIn.isConfirmed ? 'passed' : 'inconclusive';
+    return { ...base, score: null, status, reasons: [], evidence, ms: 0 };
+  }
   if (!decoding && zone === 'absent') {
     const reasons = ['document.not_machine_readable' as const];
     return { ...base, score: null, status: 'inconclusive', reasons, evidence: [], ms: 0 };

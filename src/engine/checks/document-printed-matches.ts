@@ -13,7 +13,8 @@ export function documentPrintedMatches(sources: ComparedSources): Finding {
   const start = performance.now();
   const { mrz, barcode, printed } = sources.reading;
   const base = { code: 'document.printed.matches' as const, score: null, model: null };
-  const read = [mrz !== null, barcode !== null, printed.length > 0].filter(Boolean).length;
+  const machine = mrz !== null || (barcode === null && Boolean(sources.standIn));
+  const read = [machine, barcode !== null, printed.length > 0].filter(Boolean).length;
   if (read < 2) return { ...base, status: 'not_run', reasons: [], evidence: [], ms: 0 };
   const comparisons = compareSources(sources);
   const different = comparisons.some(({ verdict }) => verdict === 'different');

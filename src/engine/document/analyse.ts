@@ -1,6 +1,6 @@
 // Engine. The document half: photographs of one or two sides in, reading, findings, pictures and a portrait's template out.
 import type { LiveFrame } from '../../shared/contract/contract.ts';
-import type { DerivedImage, DocumentAnalysis } from '../../shared/contract/engine-contract.ts';
+import type { DocumentAnalysis } from '../../shared/contract/engine-contract.ts';
 import type { DocumentGuidance } from '../../shared/contract/guidance.ts';
 import type { ImageRole } from '../../shared/domain/check.ts';
 import type { DocumentReading, DocumentSide } from '../../shared/domain/document.ts';
@@ -17,31 +17,32 @@ import { documentPortrait } from '../checks/document-portrait.ts';
 import { documentPrintedMatches } from '../checks/document-printed-matches.ts';
 import { documentPrintedRead } from '../checks/document-printed-read.ts';
 import { documentQuality } from '../checks/document-quality.ts';
+import { documentReaderMatches } from '../checks/document-reader-matches.ts';
+import { documentSize } from '../checks/document-size.ts';
 import { documentSpecimen } from '../checks/document-specimen.ts';
 import type { FaceAnalyser } from '../face/face.ts';
 import { decodeImage } from '../image/decode.ts';
 import { loadOpenCv } from '../image/opencv.ts';
-import { encodeJpeg } from '../image/pixels.ts';
-import type { Raster } from '../image/raster.ts';
 import type { ModelStore } from '../models/model-store.ts';
 import { lineHeightPx } from '../printed/line-crop.ts';
 import type { LineReader } from '../printed/line-reader.ts';
-import type { PrintReading } from '../printed/read-printed.ts';
+import { assembleReads } from '../reader/reads.ts';
 import { warmRules } from '../rules/warm.ts';
 import { readFurther } from './burst.ts';
+import { encodeAll, finishSide } from './finish-side.ts';
 import { documentFloor } from './floor.ts';
 import { guideDocument } from './guide.ts';
 import { readLineOf } from './mrz-line.ts';
 import type { MrzRecogniser } from './mrz-recogniser.ts';
-import { resolutionOf } from './page.ts';
 import { pageModel } from './page-network.ts';
-import { judgePageQuality } from './page-quality.ts';
-import { cropPortrait, type StraightPage, straighten } from './portrait.ts';
-import { type PrintHints, readPrintOf } from './print.ts';
+import { cropPortrait, straighten } from './portrait.ts';
+import { readPrintOf } from './print.ts';
 import { scoreRecapture } from './recapture.ts';
 import { measureRecapture } from './recapture-features.ts';
+import { sizesOf } from './scan-size.ts';
 import { inspectSide, mrzReadingOf, readingOf, type Side, toSource } from './side.ts';
 import { assembleSources, findBarcode, hintsOf } from './sources.ts';
+import { hintsOfReader, weighReader } from './stand-in.ts';
 
 export interface DocumentEngine {
   /** Fails with `image.*` where the bytes are no photograph. `print`: not only what is machine-readable. */
@@ -51,6 +52,10 @@ export interface DocumentEngine {
     readonly front: readonly Uint8Array[];
     readonly back: readonly Uint8Array[] | null;
     readonly nowMs: number;
+    /** Pixels an inch of each side's frames; null where a camera took them. */
+    readonly resolutionDpi?: Readonly<Record<DocumentSide, number | null>>;
+    /** What a reader at the desk read of it. */
+    readonly reads?: readonly string[];
   }): Promise<DocumentAnalysis>;
   /** One crop of a single line, as the recogniser sees lines. */
   readLine(bytes: Uint8Array): Promise<{ text: string; ms: number }>;
@@ -136,7 +141,7 @@ const blankLine = { widthPx: 320, rgb: new Uint8Array(320 * lineHeightPx * 3).fi
 const minLineHeightPx = 12;
 
 async function analyse(
-  { front, back, nowMs }: Parameters<DocumentEngine['analyse']>[0],
+  { front, back, nowMs, resolutionDpi, reads = [] }: Parameters<DocumentEngine['analyse']>[0],
   options: DocumentEngineOptions,
 ): Promise<DocumentAnalysis> {
   const start = performance.now();
@@ -166,7 +171,7 @@ async function analyse(
   const zone = readingOf(mrzSide, nowMs, 0);
   const barcode = mrzSide.mrz ? null : code;
 
-  const hints = hintsOf(zone, barcode);
+  const hints = hintsOf(zone, barcode) ?? hintsOfReader(assembleReads(reads, nowMs));
   const finish = (side: Side, name: DocumentSide, wantFace: boolean) =>
     finishSide(side, { name, wantFace, hints, nowMs }, options);
   const frontPage = await finish(frontSide, 'front', true);
@@ -190,9 +195,19 @@ async function analyse(
   const encodeMs = performance.now() - encodeStart;
 
   const prints = { front: frontPrint, ...(backPrint ? { back: backPrint } : {}) };
-  const { reading, recognised, lines } = assembleSources(zone, barcode, prints);
   const decoding = mrzSide.mrz?.decoding ?? null;
   const mrzProven = decoding?.judgement.valid ?? false;
+  const zoneOn = mrzSide === backSide ? 'back' : 'front';
+  const readerStart = performance.now();
+  const seen = assembleSources(zone, barcode, prints);
+  const weighed = weighReader({ reads, seen, mrzSide: zoneOn, isZoneProven: mrzProven, nowMs });
+  const { reader, forZone, forBarcode } = weighed;
+  const standIn = (forZone ?? forBarcode)?.reader ?? null;
+  const { reading, recognised, lines } = standIn ? assembleSources(zone, barcode, prints, standIn) : seen;
+  const readerMs = performance.now() - readerStart;
+  const sizeStart = performance.now();
+  const sizes = await sizesOf({ front: frontSide, back: backSide }, resolutionDpi);
+  const sizeMs = performance.now() - sizeStart;
   const quad = frontPage.straight.page ? toSource(frontSide, frontPage.straight.page.quad) : null;
   const findings = [
     documentPage({
@@ -212,16 +227,18 @@ async function analyse(
       frames: mrzSide.mrz?.frames ?? 1,
       unreadable: frontSide.unreadable || (backSide?.unreadable ?? false),
       zone: recognised.zone,
+      standIn: forZone,
       image: mrzRole,
       model: options.recogniser.model,
       ms: (mrzSide.timings.textMs ?? 0) + (mrzSide.timings.mrzMs ?? 0) + (mrzSide.timings.burstMs ?? 0),
     }),
-    documentMrzCheckDigits(decoding, recognised.zone),
+    documentMrzCheckDigits(decoding, recognised.zone, forZone),
     documentBarcodeRead({
       quad: barcode?.quad ?? null,
       barcode: barcode?.document ?? null,
       image: barcode?.side === 'front' ? 'document.front' : 'document.back',
       expected: recognised.format.barcode !== null && prints[recognised.format.barcode] !== undefined,
+      standIn: forBarcode,
       ms: barcode?.ms ?? 0,
     }),
     documentPrintedRead({
@@ -230,13 +247,15 @@ async function analyse(
       model: options.models.reference('pp-ocr-rec-latin'),
       ms: (frontPrint.timings.printMs ?? 0) + (backPrint?.timings.printMs ?? 0),
     }),
-    documentPrintedMatches({ reading, mrzSide: mrzSide === backSide ? 'back' : 'front', nowMs }),
+    documentPrintedMatches({ reading, mrzSide: zoneOn, nowMs, standIn }),
     documentPlausible({ reading, nowMs }),
     documentSpecimen({ reading, lines }),
     documentExpiry({
       fields: reading.fields,
       wasRead: Object.keys(reading.fields).length > 0,
-      isProven: Boolean(zone.fields.expiryDate ?? barcode?.document?.fields.expiryDate),
+      isProven: Boolean(
+        standIn?.reading.fields.expiryDate ?? zone.fields.expiryDate ?? barcode?.document?.fields.expiryDate,
+      ),
       nowMs,
     }),
     documentPortrait({
@@ -245,6 +264,8 @@ async function analyse(
       model: options.models.reference('retinaface-mnet025'),
       ms: portraitPage.straightMs,
     }),
+    documentSize({ sides: sizes, reading, ms: sizeMs }),
+    documentReaderMatches({ ...weighed, ms: readerMs }),
     documentOriginalScreen(frontSide.recapture, frontSide.timings.recaptureMs ?? 0),
     documentOriginalPrint(frontSide.recapture, 0),
   ];
@@ -257,57 +278,9 @@ async function analyse(
     totalMs: performance.now() - start,
   };
   // The quad is that of the front, where the reading may be of the back.
-  return { reading: { ...reading, quad, timings }, findings, images, portraitTemplate, timings };
+  const read = reader ? { reader: reader.reading } : {};
+  return { reading: { ...reading, ...read, quad, timings }, findings, images, portraitTemplate, timings };
 }
-
-interface FinishedSide {
-  readonly straight: StraightPage;
-  /** Under way on a thread of its own. */
-  readonly print: Promise<PrintReading>;
-  readonly quality: ReturnType<typeof judgePageQuality> | null;
-  readonly straightMs: number;
-  readonly qualityMs: number;
-}
-
-async function finishSide(
-  side: Side,
-  wishes: {
-    readonly name: DocumentSide;
-    readonly wantFace: boolean;
-    readonly hints: PrintHints | null;
-    readonly nowMs: number;
-  },
-  { faces, print: reader }: DocumentEngineOptions,
-): Promise<FinishedSide> {
-  const start = performance.now();
-  const straight = await straighten(side, faces, wishes.wantFace);
-  const isUpright = side.mrz !== null || straight.face !== null;
-  const print = readPrintOf(side, { ...wishes, page: straight.page, isUpright }, reader);
-  // Handled where it is awaited.
-  print.catch(() => {});
-  const straightMs = performance.now() - start;
-  const qualityStart = performance.now();
-  const quality = straight.page
-    ? judgePageQuality(straight.raster, resolutionOf(straight.page) * side.workScale)
-    : null;
-  return {
-    straight,
-    print,
-    quality,
-    straightMs,
-    qualityMs: performance.now() - qualityStart,
-  };
-}
-
-const encodeAll = (images: readonly (readonly [ImageRole, Raster])[]): Promise<DerivedImage[]> =>
-  Promise.all(
-    images.map(async ([role, raster]) => ({
-      role,
-      jpeg: await encodeJpeg(raster),
-      widthPx: raster.widthPx,
-      heightPx: raster.heightPx,
-    })),
-  );
 
 const prefixed = (prefix: string, timings: Readonly<Record<string, number>>): Record<string, number> =>
   Object.fromEntries(Object.entries(timings).map(([name, value]) => [prefix + name, value]));

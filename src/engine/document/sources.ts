@@ -12,6 +12,7 @@ import type { BarcodeFinder } from '../barcode/barcode-thread.ts';
 import type { PrintedLine } from '../checks/document-specimen.ts';
 import { type RecognisedDocument, recogniseDocument } from '../documents/recognise.ts';
 import type { PrintReading } from '../printed/read-printed.ts';
+import type { ReaderText } from '../reader/reads.ts';
 import type { PrintHints } from './print.ts';
 import { type Side, toSource } from './side.ts';
 
@@ -64,11 +65,15 @@ export interface Sources {
   readonly lines: readonly PrintedLine[];
 }
 
-/** `zone`: the reading of the side that has it, or an empty one. `prints`: of every side that was photographed. */
+/**
+ * `zone`: the reading of the side that has it, or an empty one. `prints`: of every side that was photographed. `standIn`: what
+ * a reader at the desk read in place of what the pictures do not prove.
+ */
 export function assembleSources(
   zone: DocumentReading,
   barcode: Barcode | null,
   prints: Readonly<Partial<Record<DocumentSide, PrintReading>>>,
+  standIn: ReaderText | null = null,
 ): Sources {
   const sides = (['front', 'back'] as const).filter((side) => prints[side]);
   const lines = sides.flatMap((side) =>
@@ -78,17 +83,18 @@ export function assembleSources(
   const licence = barcode?.document ?? null;
   const recognised = recogniseDocument({
     lines,
-    mrz: zone.mrz && zone.type && { type: zone.type, country: zone.country },
-    barcode: licence,
+    mrz: zone.mrz && zone.type ? { type: zone.type, country: zone.country } : zoneReadBy(standIn),
+    barcode: licence ?? standIn?.licence ?? null,
     sides,
   });
-  const fields = { ...licence?.fields, ...zone.fields };
+  const fields = { ...licence?.fields, ...zone.fields, ...standIn?.reading.fields };
   for (const { name, value } of printed) fields[name] ??= value;
   // Cards of a single state do not print which it is.
   if (recognised.country) fields.issuingState ??= recognised.country;
   return {
     reading: {
       ...zone,
+      format: zone.format ?? standIn?.reading.format ?? null,
       type: recognised.type,
       country: recognised.country,
       fields,
@@ -100,6 +106,9 @@ export function assembleSources(
     lines,
   };
 }
+
+const zoneReadBy = (reader: ReaderText | null) =>
+  reader?.mrz && reader.type ? { type: reader.type, country: reader.country } : null;
 
 const barcodeReading = ({ side, quad }: Barcode, licence: AamvaDocument): BarcodeReading => ({
   aamvaVersion: licence.version,

@@ -25,6 +25,8 @@ export interface ComparedSources {
   /** The side that the zone stands on; its quads are in pixels of that photograph. */
   readonly mrzSide: DocumentSide;
   readonly nowMs: number;
+  /** Stands in for a zone or a barcode that the pictures do not show. */
+  readonly standIn?: ReaderText | null;
 }
 
 export interface FieldComparison extends Comparison {
@@ -36,16 +38,17 @@ export interface FieldComparison extends Comparison {
  * One comparison a field that at least two sources give. Print is compared with the zone, or where there is none with the
  * barcode; the barcode is compared with the zone.
  */
-export function compareSources({ reading, mrzSide, nowMs }: ComparedSources): FieldComparison[] {
-  const { zone, print, coded } = givensOf({ reading, mrzSide, nowMs });
+export function compareSources({ standIn, ...sources }: ComparedSources): FieldComparison[] {
+  const { zone, print, coded } = givensOf(sources);
+  const read: Givens = standIn ? givensOfReader(standIn, sources.nowMs) : new Map();
   const pairs: readonly (readonly [Givens, Givens])[] =
     zone.size > 0
       ? [
           [print, zone],
           [coded, zone],
         ]
-      : [[print, coded]];
-  return comparePairs([zone, print, coded], pairs);
+      : [[print, coded.size > 0 ? coded : read]];
+  return comparePairs([zone, print, coded, read], pairs);
 }
 
 /** One comparison a field that both the reader at the desk and the pictures give. */
@@ -65,7 +68,11 @@ export function compareReader(
   );
 }
 
-function givensOf({ reading, mrzSide, nowMs }: ComparedSources): Record<'zone' | 'print' | 'coded', Givens> {
+function givensOf({
+  reading,
+  mrzSide,
+  nowMs,
+}: Omit<ComparedSources, 'standIn'>): Record<'zone' | 'print' | 'coded', Givens> {
   const { mrz, format, barcode, printed, country } = reading;
   return {
     zone: mrz && format ? givensOfMrz(mrz, format, mrzSide, nowMs) : new Map(),
