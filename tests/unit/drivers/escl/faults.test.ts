@@ -91,7 +91,7 @@ describe('cancelled', () => {
     'three channels': { framing: 'chunked', pieceBytes: 2_000 },
     'two channels': { interfaces: 2, framing: 'length', pieceBytes: 2_000 },
     'one channel': { interfaces: 1, framing: 'chunked', pieceBytes: 2_000 },
-    'a slow carriage': { pieceBytes: 2_000, bytesPerSecond: 200_000, quirks: { firstByteAfterMs: 20 } },
+    'a slow carriage': { pieceBytes: 2_000, bytesPerSecond: 400_000, quirks: { firstByteAfterMs: 20 } },
     'jobs that stay open': { pieceBytes: 2_000, quirks: { keepsJobsOpen: true } },
   };
   test.each(

@@ -45,7 +45,7 @@ const onUsb: Record<string, EsclScannerOptions> = {
   'it is of super speed': { packetBytes: 1024 },
 };
 
-describe.each(wires)('over %s', (wire) => {
+describe.concurrent.each(wires)('over %s', (wire) => {
   test.each(Object.entries(wire === 'usb' ? { ...everywhere, ...onUsb } : everywhere))(
     '%s',
     async (_name, options) => {
