@@ -81,6 +81,8 @@ export interface EsclScannerOptions {
   /** USB: how many pairs of endpoints. */
   readonly interfaces?: 1 | 2 | 3;
   readonly packetBytes?: 64 | 512 | 1024;
+  /** USB: the older protocol of printers too, as another alternate setting. */
+  readonly alternateSettings?: boolean;
   readonly serial?: string;
   readonly quirks?: EsclQuirks;
 }
@@ -106,6 +108,7 @@ export function modelOf(options: EsclScannerOptions): EsclScannerModel {
     wakesAfterMs: 0,
     interfaces: 3,
     packetBytes: 512,
+    alternateSettings: true,
     serial: 'PD0000000001',
     quirks: {},
     ...options,

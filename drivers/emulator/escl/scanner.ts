@@ -41,7 +41,7 @@ const addressesOf = (index: number) => ({ output: index + 1, input: 0x80 | (inde
 /** As printers have it: the older bidirectional protocol at alternate setting 0, IPP over USB at 1. */
 function interfacesOf(model: EsclScannerModel): readonly UsbInterface[] {
   return Array.from({ length: model.interfaces }, (_, index) =>
-    [2, 4].map((protocol, alternateSetting) => ({
+    (model.alternateSettings ? [2, 4] : [4]).map((protocol, alternateSetting) => ({
       interfaceNumber: index,
       alternateSetting,
       interfaceClass: printerClass,
