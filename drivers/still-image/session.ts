@@ -26,7 +26,7 @@ import {
   openSession,
 } from './requests.ts';
 import type { Transport } from './transport.ts';
-import { pause } from './waiting.ts';
+import { endsWithin } from './waiting.ts';
 
 /** How what another program left looks. */
 const leftOvers: ReadonlySet<FailureKind> = new Set(['device.protocol', 'device.timeout']);
@@ -58,6 +58,8 @@ class Camera implements DeviceSession {
   private readonly left = new Set<number>();
   /** Transactions of our captures: their pictures may come when nobody waits for them any more. */
   private readonly captures = new Set<number>();
+  /** The one that is waited for; `null`: somebody presses the button. */
+  private capture: number | null = null;
 
   constructor(parts: CameraParts) {
     this.parts = parts;
@@ -92,8 +94,10 @@ class Camera implements DeviceSession {
   private async begin(signal: AbortSignal | null): Promise<void> {
     await openSession(this.parts.transport, signal);
     this.isOpen = true;
-    // Transactions are counted anew.
+    // Transactions are counted anew, and handles are those of one session (PIMA 15740, 8.2.1).
     this.captures.clear();
+    this.capture = null;
+    this.left.clear();
   }
 
   async capabilities() {
@@ -115,7 +119,7 @@ class Camera implements DeviceSession {
     } finally {
       // An abort is told in time; the next picture waits until the camera has come to rest.
       this.afterwards = this.settle();
-      await Promise.race([this.afterwards, pause(deadlines.cancelledWithinMs * 0.8, null)]);
+      await endsWithin(this.afterwards, deadlines.cancelledWithinMs * 0.8);
       this.isAcquiring = false;
     }
   }
@@ -125,7 +129,7 @@ class Camera implements DeviceSession {
     await this.prepare(signal);
     const known = await getHandles(this.parts.transport, signal);
     if (this.canCapture) {
-      await this.capture(signal);
+      await this.shoot(signal);
       yield progress('scanning');
     }
     const { handle, mediaType } = await this.added(known, signal);
@@ -158,18 +162,21 @@ class Camera implements DeviceSession {
       stores = await getStores(transport, signal);
     }
     // A logical part of 0 is a slot without a card (PIMA 15740, 8.1.2).
-    if (!stores?.some((store) => (store & 0xffff) !== 0)) throw memoryIsMissing();
+    if (stores !== null && stores.length > 0 && stores.every((store) => (store & 0xffff) === 0)) {
+      throw memoryIsMissing();
+    }
     this.noteLate();
     await this.deleteLeft();
   }
 
-  private async capture(signal: AbortSignal): Promise<void> {
+  private async shoot(signal: AbortSignal): Promise<void> {
     const { transport } = this.parts;
     try {
       await initiateCapture(transport, signal);
     } finally {
       // Also where it was given up in the middle: the device may have heard it.
-      this.captures.add(transport.lastTransactionId);
+      this.capture = transport.lastTransactionId;
+      this.captures.add(this.capture);
     }
   }
 
@@ -183,10 +190,12 @@ class Camera implements DeviceSession {
       const event = leftMs <= 0 ? null : await this.parts.events.next(leftMs, signal);
       if (event === null && performance.now() < until) continue;
       if (event === null) throw this.canCapture ? noPicture() : nobodyPressed();
+      this.noteOurs(event);
+      // Of a capture that was given up: it may show somebody else's document.
+      if (this.captures.has(event.transactionId) && event.transactionId !== this.capture) continue;
       for (const handle of await this.candidates(event, signal)) {
         if (seen.has(handle)) continue;
         seen.add(handle);
-        if (this.captures.has(event.transactionId)) this.left.add(handle);
         const picture = await this.pictureOf(handle, signal);
         if (picture !== null) return picture;
       }
@@ -229,16 +238,12 @@ class Camera implements DeviceSession {
 
   /** Of captures that were given up, or a second file of a picture that has been fetched. */
   private noteLate(): void {
-    for (const event of this.parts.events.take()) {
-      const handle = event.parameters[0];
-      if (
-        event.code === codesOfEvents.objectAdded &&
-        this.captures.has(event.transactionId) &&
-        handle !== undefined
-      ) {
-        this.left.add(handle);
-      }
-    }
+    for (const event of this.parts.events.take()) this.noteOurs(event);
+  }
+
+  private noteOurs({ code, transactionId, parameters: [handle] }: Message): void {
+    const isOurs = code === codesOfEvents.objectAdded && this.captures.has(transactionId);
+    if (isOurs && handle !== undefined) this.left.add(handle);
   }
 
   /** Where the camera does not allow it, that is how it is. */
@@ -268,6 +273,7 @@ class Camera implements DeviceSession {
           await transport.reset();
         });
       }
+      this.parts.events.start();
       if (!this.isOpen) return null;
       this.noteLate();
       await this.deleteLeft();
@@ -286,8 +292,7 @@ class Camera implements DeviceSession {
   private async end(): Promise<void> {
     if (!this.isAcquiring) {
       // Gone, or hanging: the next host begins anew.
-      const goodbye = this.sayGoodbye().catch(() => undefined);
-      await Promise.race([goodbye, pause(deadlines.cancelledWithinMs, null)]);
+      await endsWithin(this.sayGoodbye(), deadlines.cancelledWithinMs);
     }
     await this.parts.close();
   }

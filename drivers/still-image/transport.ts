@@ -16,7 +16,7 @@ import {
   unknownLength,
 } from './container.ts';
 import { maxPictureBytes } from './picture.ts';
-import { pause, throwIfAborted, unlessAborted } from './waiting.ts';
+import { endsWithin, pause, throwIfAborted, unlessAborted } from './waiting.ts';
 
 export interface Pipes {
   readonly interfaceNumber: number;
@@ -254,10 +254,7 @@ export class Transport {
 
   /** Of transfers that nobody waits for: most end with what the device still sends, the others with the interface. */
   private async endTransfers(): Promise<void> {
-    const isEnded = await Promise.race([
-      this.left.then(() => true),
-      pause(deadlines.cancelledWithinMs / 10, null).then(() => false),
-    ]);
+    const isEnded = await endsWithin(this.left, deadlines.cancelledWithinMs / 10);
     const { interfaceNumber, alternateSetting } = this.pipes;
     if (!isEnded) {
       await this.usb.release(interfaceNumber);

@@ -25,3 +25,16 @@ export function pause(ms: number, signal: AbortSignal | null): Promise<void> {
   });
   return unlessAborted(passing, signal).finally(() => clearTimeout(timer));
 }
+
+/** Whether it ended, either way, in time. It goes on where it did not. */
+export async function endsWithin(promise: Promise<unknown>, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, ms, false);
+  });
+  const ended = promise.then(
+    () => true,
+    () => true,
+  );
+  return Promise.race([ended, late]).finally(() => clearTimeout(timer));
+}

@@ -45,10 +45,10 @@ export interface DocumentCamera extends Gadget {
   answerWith(operation: number, response: number, times?: number): void;
   /** What lies in its memory. */
   readonly objectCount: number;
-  /** It does nothing after a capture is ordered, until `press`. */
+  /** It does nothing after a capture is ordered, until `press`, which takes the oldest one's picture. */
   holdCapture(isHeld: boolean): void;
-  /** The host has ordered a capture. */
-  readonly isCapturing: boolean;
+  /** Captures that the host has ordered and that are held. */
+  readonly orderedCount: number;
 }
 
 /** As the port's drivers find them. */
@@ -71,7 +71,8 @@ export function createDocumentCamera(options: DocumentCameraOptions): DocumentCa
   const state = createCameraState(options.photographs, options.canInitiateCapture ?? true);
   const overrides = new Map<number, { response: number; times: number }>();
   let isHeld = false;
-  let ordered: number | null = null;
+  /** Captures that the host has ordered and that are held, oldest first. */
+  let ordered: number[] = [];
   /** Events wait here: the host may not be listening. */
   let pending: Uint8Array[] = [];
   let wakeEvents: () => void = () => {};
@@ -156,7 +157,7 @@ export function createDocumentCamera(options: DocumentCameraOptions): DocumentCa
       case 0x100e: {
         if (!state.canInitiateCapture) return respond(to, command, responses.notSupported);
         await respond(to, command, responses.ok);
-        if (isHeld) ordered = command.transactionId;
+        if (isHeld) ordered.push(command.transactionId);
         else shoot(command.transactionId);
         return;
       }
@@ -167,7 +168,7 @@ export function createDocumentCamera(options: DocumentCameraOptions): DocumentCa
 
   const reset = (): void => {
     state.isSessionOpen = false;
-    ordered = null;
+    ordered = [];
     pending = [];
     current = null;
     isCancelled = false;
@@ -177,8 +178,7 @@ export function createDocumentCamera(options: DocumentCameraOptions): DocumentCa
   return {
     description,
     press() {
-      shoot(ordered ?? 0xffff_ffff);
-      ordered = null;
+      shoot(ordered.shift() ?? 0xffff_ffff);
     },
     answerWith: (operation, response, times = 1) => void overrides.set(operation, { response, times }),
     get objectCount() {
@@ -187,8 +187,8 @@ export function createDocumentCamera(options: DocumentCameraOptions): DocumentCa
     holdCapture(held) {
       isHeld = held;
     },
-    get isCapturing() {
-      return ordered !== null;
+    get orderedCount() {
+      return ordered.length;
     },
     async serve(to) {
       reset();
