@@ -66,8 +66,7 @@ export const cdcReaderDriver: Driver = {
       throw thrown;
     }
     return readerSession({
-      name: attachment.product ?? 'Reader',
-      serial: attachment.serial,
+      attachment,
       receive: packetsOf(usb, input),
       framer: createTextFramer(settings.framing),
       close: () => usb.close(),

@@ -1,9 +1,10 @@
 // Devices process. Readers of class HID: barcode scanners that speak HID POS, and readers that type like a keyboard, as far as
 // the policy names them. See README.md.
 import { FailureError } from '../../src/shared/kernel/failure.ts';
+import type { UsbInterface } from '../port/bus.ts';
 import { controlOutIfTaken } from '../port/control.ts';
 import { deadlines } from '../port/deadlines.ts';
-import type { DeviceSession, Driver, DriverSettings, UsbAttachment } from '../port/driver.ts';
+import type { Attachment, DeviceSession, Driver, DriverSettings, UsbAttachment } from '../port/driver.ts';
 import { packetsOf } from '../port/packets.ts';
 import { readerSession } from '../port/reader-session.ts';
 import { createTextFramer } from '../port/reads.ts';
@@ -32,14 +33,16 @@ export function createHidReaderDriver(platform: NodeJS.Platform = process.platfo
       { bus: 'hid', ...posScanner },
       { bus: 'usb', ...bootKeyboard, listed: 'keyboardReaders' },
     ],
-    accepts: (attachment, settings) =>
-      attachment.bus === 'hid' || settings.keyboardReaders.some((each) => isModel(each, attachment)),
+    accepts,
     async open(attachment, settings) {
+      // Whoever asks: a keyboard that is not listed is somebody's.
+      if (!accepts(attachment, settings)) {
+        throw new FailureError('device.unsupported', 'This device is not a reader, or not listed as one.');
+      }
       if (attachment.bus === 'hid') {
         const hid = await attachment.open();
         return readerSession({
-          name: nameOf(attachment),
-          serial: attachment.serial,
+          attachment,
           receive: () => hid.read(pollMs),
           framer: createPosFramer(settings.framing),
           close: () => hid.close(),
@@ -51,7 +54,23 @@ export function createHidReaderDriver(platform: NodeJS.Platform = process.platfo
   };
 }
 
-const nameOf = (attachment: { readonly product: string | null }): string => attachment.product ?? 'Reader';
+function accepts(attachment: Attachment, settings: DriverSettings): boolean {
+  if (attachment.bus === 'hid') {
+    return attachment.usagePage === posScanner.usagePage && attachment.usage === posScanner.usage;
+  }
+  if (keyboardOf(attachment) === undefined) return false;
+  return settings.keyboardReaders.some((each) => isModel(each, attachment));
+}
+
+const keyboardOf = (attachment: Attachment): UsbInterface | undefined =>
+  attachment.bus !== 'usb'
+    ? undefined
+    : attachment.interfaces.find(
+        (each) =>
+          each.interfaceClass === bootKeyboard.interfaceClass &&
+          each.interfaceSubclass === bootKeyboard.interfaceSubclass &&
+          each.interfaceProtocol === bootKeyboard.interfaceProtocol,
+      );
 
 const isModel = (
   model: { readonly vendorId: number; readonly productId: number },
@@ -70,12 +89,7 @@ async function openKeyboard(
       'This reader types like a keyboard, and this operating system keeps keyboards for itself. Set the reader to USB HID POS or to a serial port (its manual has a barcode for that).',
     );
   }
-  const keyboard = attachment.interfaces.find(
-    (each) =>
-      each.interfaceClass === bootKeyboard.interfaceClass &&
-      each.interfaceSubclass === bootKeyboard.interfaceSubclass &&
-      each.interfaceProtocol === bootKeyboard.interfaceProtocol,
-  );
+  const keyboard = keyboardOf(attachment);
   const endpoint = keyboard?.endpoints.find((each) => each.type === 'interrupt' && each.address >= 0x80);
   if (keyboard === undefined || endpoint === undefined) {
     throw new FailureError(
@@ -103,8 +117,7 @@ async function openKeyboard(
   }
   const decoder = createKeyboardDecoder();
   return readerSession({
-    name: nameOf(attachment),
-    serial: attachment.serial,
+    attachment,
     receive: packetsOf(usb, endpoint),
     framer: createTextFramer(settings.framing, (report) => decoder.push(report)),
     close: () => usb.close(),

@@ -2,12 +2,11 @@
 // A read that began before anybody asked belongs to another visit, and is dropped whole.
 import type { DeviceRead } from '../../src/shared/domain/device.ts';
 import { FailureError } from '../../src/shared/kernel/failure.ts';
-import type { DeviceSession } from './driver.ts';
+import type { Attachment, DeviceSession } from './driver.ts';
 import type { Framer } from './reads.ts';
 
 export interface ReaderParts {
-  readonly name: string;
-  readonly serial: string | null;
+  readonly attachment: Attachment;
   /** Called again and again, one call at a time; `null` means that nothing came yet. */
   receive(): Promise<Uint8Array | null>;
   readonly framer: Framer;
@@ -24,7 +23,7 @@ interface Listener {
 /** Reads that nobody has fetched: a hand is slower. */
 const maxWaiting = 256;
 
-export function readerSession({ name, serial, receive, framer, close }: ReaderParts): DeviceSession {
+export function readerSession({ attachment, receive, framer, close }: ReaderParts): DeviceSession {
   let listener: Listener | null = null;
   /** Who listened when the read under way began. */
   let heardBy: Listener | null = null;
@@ -32,7 +31,7 @@ export function readerSession({ name, serial, receive, framer, close }: ReaderPa
   let endedWith: unknown = null;
 
   const deliver = (to: Listener | null, what: DeviceRead | FailureError): void => {
-    if (to === null || to !== listener) return;
+    if (to === null || to !== listener || to.waiting.length > maxWaiting) return;
     const isFull = to.waiting.length === maxWaiting;
     to.waiting.push(isFull ? new FailureError('device.protocol', floods) : what);
     to.wake();
@@ -73,8 +72,8 @@ export function readerSession({ name, serial, receive, framer, close }: ReaderPa
   void run();
 
   return {
-    name,
-    serial,
+    name: nameOf(attachment),
+    serial: attachment.serial,
     async capabilities() {
       return { kind: 'reader' };
     },
@@ -102,6 +101,12 @@ export function readerSession({ name, serial, receive, framer, close }: ReaderPa
     },
     close,
   };
+}
+
+/** Many products repeat their maker's name. */
+function nameOf({ manufacturer, product }: Attachment): string {
+  const maker = manufacturer !== null && !product?.startsWith(manufacturer) ? manufacturer : null;
+  return [maker, product].filter((part) => part).join(' ') || 'Reader';
 }
 
 function woken(listener: Listener, signal: AbortSignal): Promise<void> {

@@ -36,7 +36,7 @@ describe('a reader behind a serial port', () => {
     bus.plug(reader);
     const session = await openWith(cdcReaderDriver, await bus.list(), listed);
     expect({ baud: reader.baud, isReady: reader.isReady }).toEqual({ baud: 115_200, isReady: true });
-    expect(session).toMatchObject({ name: 'Emulated MRZ reader', serial: 'CDC-1' });
+    expect(session).toMatchObject({ name: 'Proofdesk Emulated MRZ reader', serial: 'CDC-1' });
     expect(await session.capabilities()).toEqual({ kind: 'reader' });
     await session.close();
   });

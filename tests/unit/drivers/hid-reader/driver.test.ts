@@ -9,6 +9,7 @@ import {
 } from '../../../../drivers/emulator/readers/pos-scanner.ts';
 import { createHidReaderDriver } from '../../../../drivers/hid-reader/driver.ts';
 import { driverFor } from '../../../../drivers/port/driver.ts';
+import { parseAamva } from '../../../../src/engine/barcode/aamva-file.ts';
 import { aamva, failureOf, mrz, openWith, readsOf, settings } from '../reader-support.ts';
 
 const driver = createHidReaderDriver('linux');
@@ -27,12 +28,14 @@ describe('a HID POS scanner', () => {
     const scanner = createPosScanner(layout);
     bus.plug(scanner);
     const session = await openWith(driver, await bus.list(), settings);
-    expect(session.name).toBe('Emulated barcode scanner');
+    expect(session.name).toBe('Proofdesk Emulated barcode scanner');
     const texts = [aamva, `${mrz[0]}\r\n${mrz[1]}\r`, 'A'];
     const reads = await readsOf(session, texts.length, async () => {
       for (const text of texts) await scanner.read(text, ']L2');
     });
     expect(reads.map(({ text }) => text)).toEqual([aamva.replace(/\r$/, ''), mrz.join('\n'), 'A']);
+    expect(parseAamva(reads[0]!.text)).toMatchObject({ ok: true, value: { issuer: '636000' } });
+    expect(parseAamva(reads[0]!.text)).toEqual(parseAamva(aamva));
     expect(reads.map(({ symbology }) => symbology)).toEqual(Array(3).fill(layout === 'plain' ? null : ']L2'));
     await session.close();
   });
@@ -129,10 +132,14 @@ describe('a reader that types like a keyboard', () => {
           fc.pre(!keyboardReaders.some((each) => each.vendorId === 0x1209 && each.productId === 0x8c02));
           for (const attachment of attachments) {
             expect(driverFor([driver], attachment, { ...settings, keyboardReaders })).toBeNull();
+            expect(driver.accepts?.(attachment, { ...settings, keyboardReaders })).toBe(false);
           }
         },
       ),
     );
+    for (const attachment of attachments) {
+      expect(await failureOf(() => driver.open(attachment, settings))).toBe('device.unsupported');
+    }
     expect(plug.typed).toEqual([]);
   });
 
@@ -149,6 +156,8 @@ describe('a reader that types like a keyboard', () => {
       { text: aamva, symbology: null },
     ]);
     expect(plug.typed).toEqual([]);
+    // What the desk is after: every field of the barcode.
+    expect(parseAamva(reads[1]!.text)).toEqual(parseAamva(aamva));
     await session.close();
     await reader.read('a');
     expect(plug.typed.length).toBeGreaterThan(0);
