@@ -28,6 +28,7 @@ export function createBody(
 ): HttpBody {
   let leftBytes = framing.kind === 'length' ? framing.bytes : 0;
   let isDone = framing.kind === 'length' && leftBytes === 0;
+  let isStarted = false;
   let isCutShort = false;
   let isClean = true;
 
@@ -38,17 +39,22 @@ export function createBody(
     return null;
   };
 
+  const unreadable = (): FailureError =>
+    new FailureError('device.protocol', 'The scanner sent a piece whose size cannot be read.');
+
   /** Returns false at the last chunk. */
   const startChunk = async (timeoutMs: number): Promise<boolean | null> => {
-    // After each chunk comes a line end, which some scanners forget; before the first there may be none.
-    let line = await source.line(chunkLineBytes, timeoutMs);
-    if (line === '') line = await source.line(chunkLineBytes, timeoutMs);
+    const by = within(timeoutMs);
+    // Its line end shows that a chunk was as long as it said: without it bytes are missing, or too many.
+    const end = isStarted ? await source.line(chunkLineBytes, by.leftMs()) : '';
+    if (end === null) return null;
+    if (end !== '') throw unreadable();
+    isStarted = true;
+    const line = await source.line(chunkLineBytes, by.leftMs());
     if (line === null) return null;
     // Extensions after a semicolon mean nothing here (RFC 9112, 7.1.1); white space around the size is seen too.
     const size = /^\s*([0-9a-fA-F]{1,8})\s*(?:;.*)?$/.exec(line)?.[1];
-    if (size === undefined) {
-      throw new FailureError('device.protocol', 'The scanner sent a piece whose size cannot be read.');
-    }
+    if (size === undefined) throw unreadable();
     leftBytes = Number.parseInt(size, 16);
     return leftBytes > 0;
   };

@@ -43,7 +43,7 @@ export const behaviours = {
     source: 'Met in the field by several clients; the picture’s own end is believed instead.',
   },
   lastChunkUnended: {
-    symptom: 'The line end after a chunk, or after the last one, is missing; sizes carry extensions.',
+    symptom: 'The line end after the last chunk is missing; sizes of chunks carry extensions.',
     source: 'RFC 9112, 7.1 allows the latter; the former is a common slip of small HTTP servers.',
   },
   jobKeptOpen: {

@@ -95,7 +95,13 @@ export function createUsbChannel(connection: UsbConnection, usbInterface: UsbInt
     },
     async write(bytes, timeoutMs) {
       const by = within(timeoutMs);
-      const sent = refused(output, connection.transferOut(output.address, bytes, timeoutMs));
+      const send = () => connection.transferOut(output.address, bytes, by.leftMs());
+      const sent = refused(output, send()).catch((error: unknown) => {
+        // It had halted before the request came: an earlier program's, or its own, trouble.
+        if (error instanceof FailureError && error.cause instanceof StallError)
+          return refused(output, send());
+        throw error;
+      });
       let isSent = await isSettledWithin(sent, timings.drainedMs);
       // A device that still has something to say listens only once that is taken from it.
       while (!isSent) {

@@ -38,7 +38,7 @@ export interface EsclQuirks {
   readonly lengthOff?: number;
   /** No length and no chunks: the end of the connection, or silence, ends a page. */
   readonly endsByClosing?: boolean;
-  readonly chunks?: 'extensions' | 'upperCase' | 'unended' | 'withoutLineEnds';
+  readonly chunks?: 'extensions' | 'upperCase' | 'unended';
   /** Only the first bytes of each page are sent, as if it were whole. */
   readonly truncatesTo?: number;
   readonly firstByteAfterMs?: number;

@@ -172,7 +172,6 @@ export async function serveHttp(
     const hex = piece.length.toString(16);
     const size = quirks.chunks === 'upperCase' ? `00${hex.toUpperCase()}` : hex;
     const line = quirks.chunks === 'extensions' ? `${size} ;name="va;lue"; more` : size;
-    const end = quirks.chunks === 'withoutLineEnds' ? '' : '\r\n';
-    return Buffer.concat([Buffer.from(`${line}\r\n`), piece, Buffer.from(end)]);
+    return Buffer.concat([Buffer.from(`${line}\r\n`), piece, Buffer.from('\r\n')]);
   }
 }

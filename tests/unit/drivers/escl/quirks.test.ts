@@ -20,7 +20,6 @@ const everywhere: Record<string, EsclScannerOptions> = {
   'sizes of chunks carry extensions': { pieceBytes: 999, quirks: { chunks: 'extensions' } },
   'sizes of chunks are in capitals with zeros before': { pieceBytes: 999, quirks: { chunks: 'upperCase' } },
   'the last chunk has no end': { pieceBytes: 999, quirks: { chunks: 'unended' } },
-  'chunks have no line ends': { pieceBytes: 999, quirks: { chunks: 'withoutLineEnds' } },
   'the first byte is late': { quirks: { firstByteAfterMs: 100 } },
   'jobs stay open': { quirks: { keepsJobsOpen: true } },
   'a program that crashed left a job': { quirks: { abandonedJobAgeS: 40 } },
