@@ -12,6 +12,8 @@ export const maxReadBytes = 16_384;
  */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the standard's own separators.
 const aamvaStart = /^(?:\][A-Za-z][0-9A-Za-z])?(?:@[\x00-\x20]|.{0,16}(?:ANSI ?|AAMVA)\d{6})/s;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: separators alone are no read.
+const isBlank = /^[\x00-\x20]*$/;
 const aamvaSeparators = /^[\r\n]+$/;
 
 /** ISO/IEC 15424: the name of the symbology, which some readers are set to send before the data. */
@@ -85,7 +87,7 @@ export function cleanRead(raw: string, framing: ReaderFraming): string | null {
   if (!aamvaStart.test(content)) {
     content = content.replace(/\r\n?/g, '\n').replace(/^\n+|\n+$/g, '');
   }
-  return content === '' ? null : decodeText(content);
+  return isBlank.test(content) ? null : decodeText(content);
 }
 
 export function asRead(text: string): DeviceRead {

@@ -14,6 +14,8 @@ export const operations = {
   getObject: 0x1009,
   deleteObject: 0x100b,
   initiateCapture: 0x100e,
+  /** Of MTP 1.1, annex D, which phones and players speak under the same class. */
+  getObjectPropertyValue: 0x9803,
 } as const;
 
 /** PIMA 15740, table 22. */
@@ -98,6 +100,12 @@ export const memoryIsFull = (): FailureError =>
 
 export const memoryIsMissing = (): FailureError =>
   new FailureError('device.stopped', 'The camera has no memory to put a picture into. Insert its card.');
+
+export const isAPhone = (): FailureError =>
+  new FailureError(
+    'device.unsupported',
+    'This is a phone or a player, not a document camera. Nothing of it is opened; unplug it from the desk.',
+  );
 
 /** The device does not keep to the protocol: `what` says where. */
 export const makesNoSense = (what: string): FailureError =>

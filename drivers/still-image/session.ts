@@ -5,6 +5,7 @@ import type { Acquired, DeviceSession } from '../port/driver.ts';
 import {
   events as codesOfEvents,
   folderFormat,
+  isAPhone,
   makesNoSense,
   memoryIsFull,
   memoryIsMissing,
@@ -87,6 +88,8 @@ class Camera implements DeviceSession {
       await transport.reset();
       return getDeviceInfo(transport, null);
     });
+    // Somebody's own pictures would come and be deleted.
+    if (!this.canCapture && this.info.operations.has(operations.getObjectPropertyValue)) throw isAPhone();
     await this.begin(null);
     events.start();
   }

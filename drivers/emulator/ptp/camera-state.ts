@@ -38,8 +38,9 @@ export function createCameraState(
   };
 }
 
-export function deviceInfo(canInitiateCapture: boolean): Uint8Array {
+export function deviceInfo(canInitiateCapture: boolean, isPhone = false): Uint8Array {
   const operations = [0x1001, 0x1002, 0x1003, 0x1004, 0x1007, 0x1008, 0x1009, 0x100b];
+  if (isPhone) operations.push(0x9801, 0x9802, 0x9803, 0x9804, 0x9805);
   return Buffer.concat([
     number16(100),
     number32(0),

@@ -23,6 +23,8 @@ export interface DocumentCameraOptions {
   readonly photographs: readonly (Photograph | Uint8Array)[];
   /** `false`: only its button takes pictures. */
   readonly canInitiateCapture?: boolean;
+  /** It is somebody's phone: PTP's class, and MTP's operations beside PTP's. */
+  readonly isPhone?: boolean;
   /** `false`: it has no card. */
   readonly hasStore?: boolean;
   /** Habits of real devices. */
@@ -234,7 +236,7 @@ function dataFor(
   const object = state.objects.get(handle);
   switch (operation) {
     case 0x1001:
-      return deviceInfo(state.canInitiateCapture);
+      return deviceInfo(state.canInitiateCapture, options.isPhone ?? false);
     case 0x1004:
       return array32([(options.hasStore ?? true) ? 0x0001_0001 : 0x0001_0000]);
     case 0x1007:

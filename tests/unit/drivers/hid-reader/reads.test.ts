@@ -43,6 +43,7 @@ describe('framing of reads', () => {
         fc.constantFrom('', '\x02', '>>'),
         fc.constantFrom(['\\r', '\r'], ['\\r\\n', '\r\n'], ['\\r', '\r\n'], ['\\x03', '\x03'], ['\\t', '\t']),
         (lines, at, prefix, [suffix, sent]) => {
+          fc.pre(lines.every((each) => each.trim() !== ''));
           const text = lines.map((each) => `${prefix}${each}${sent}`).join('');
           expect(readsOf(cut(text, at), { prefix, suffix: suffix! })).toEqual(lines);
         },
@@ -66,7 +67,7 @@ describe('framing of reads', () => {
   });
 
   it('says nothing where nothing was read', () => {
-    for (const sent of ['', '\r', '\r\n', '\n\r\n\r']) expect(readsOf([sent])).toEqual([]);
+    for (const sent of ['', '\r', '\r\n', '\n\r\n\r', ' \r', '\x1e\r']) expect(readsOf([sent])).toEqual([]);
   });
 
   it('reads ISO 8859-1 and UTF-8', () => {

@@ -8,6 +8,7 @@ import {
 } from '../../../../drivers/emulator/ptp/document-camera.ts';
 import { scaleDeadlines } from '../../../../drivers/port/deadlines.ts';
 import type { Acquired, DeviceSession } from '../../../../drivers/port/driver.ts';
+import { containerTypes, encodeMessage } from '../../../../drivers/still-image/container.ts';
 import { stillImageDriver } from '../../../../drivers/still-image/driver.ts';
 import type { FailureKind } from '../../../../src/shared/kernel/failure.ts';
 import { failureOf, openWith, settings } from '../reader-support.ts';
@@ -158,15 +159,25 @@ describe('a document camera', () => {
 
   it('that another program left open is opened anew', async () => {
     const { open } = plugIn();
-    const before = await open();
-    // It goes away without a word: its connection ends, the session of the camera does not.
     const [attachment] = await bus.list();
-    const parts = before as unknown as { parts: { close(): Promise<void> } };
-    await parts.parts.close();
-    expect(attachment).toBeDefined();
+    if (attachment?.bus !== 'usb') throw new Error('A camera is on USB.');
+    // It goes away without a word: its connection ends, the session of the camera does not.
+    const usb = await attachment.open();
+    await usb.claim(0, 0);
+    const openSession = { code: 0x1002, transactionId: 0, parameters: [1] };
+    await usb.transferOut(0x02, encodeMessage(containerTypes.command, openSession), 1_000);
+    await usb.transferIn(0x81, 512, 1_000);
+    await usb.close();
     const session = await open();
     expect(await pictureOf(session)).toHaveLength(100_000);
     await session.close();
+  });
+
+  it('that is a phone is left alone, with all its pictures', async () => {
+    const { camera, open } = plugIn({ canInitiateCapture: false, isPhone: true });
+    camera.press();
+    expect(await failureOf(open)).toBe('device.unsupported');
+    expect(camera.objectCount).toBe(1);
   });
 
   it.each<readonly [string, number, number, FailureKind]>([
