@@ -36,8 +36,9 @@ export async function* downloadPage(body: HttpBody): AsyncGenerator<number, Uint
   };
   /** Looks at the last bytes first: only where they are the end of a picture is it worth reading its markers. */
   const isWhole = (): boolean => {
-    const tail = Buffer.concat(pieces.slice(-2)).subarray(-2);
-    return tail[0] === endOfJpeg[0] && tail[1] === endOfJpeg[1] && inspect(joined()) !== null;
+    const last = pieces.at(-1);
+    const before = last?.at(-2) ?? pieces.at(-2)?.at(-1);
+    return before === endOfJpeg[0] && last?.at(-1) === endOfJpeg[1] && inspect(joined()) !== null;
   };
   /** One piece; `null` at the end or when none comes any more though the picture is whole. */
   const nextPiece = async (read: (ms: number) => Promise<Uint8Array | null>, seemsOver: boolean) => {

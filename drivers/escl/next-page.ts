@@ -15,7 +15,8 @@ export async function nextPage(
   isGivenUp: () => boolean,
 ): Promise<HttpExchange | null> {
   const by = within(timings.firstByteWithinMs);
-  for (let tries = 0; ; tries++) {
+  let denials = 0;
+  for (;;) {
     if (isGivenUp()) throw new FailureError('device.cancelled', 'The scan was cancelled.');
     const exchange = await client.nextDocument(order.path, by);
     if (exchange.status === 200) return exchange;
@@ -24,7 +25,7 @@ export async function nextPage(
     switch (exchange.status) {
       case 404:
       case 410:
-        if (isOver(status, order, fetched, tries)) return ended(status, order, fetched);
+        if (isOver(status, order, fetched, denials++)) return ended(status, order, fetched);
         break;
       case 409:
       case 503: {
@@ -49,16 +50,19 @@ export async function nextPage(
 }
 
 /** Whether a page that is said not to exist never will. See `pageNotYetThere`. */
-function isOver(status: ScannerStatus, order: Order, fetched: number, tries: number): boolean {
+function isOver(status: ScannerStatus, order: Order, fetched: number, denials: number): boolean {
   const job = jobOf(status, order.path);
   if (job?.isBroken ?? false) return true;
-  if (faultOf(status, order.settings.source)?.kind === 'device.jam') return true;
+  const fault = faultOf(status, order.settings.source);
+  if (fault !== null && fault.kind !== 'device.empty') return true;
   const isOwed = job !== null && ((job.imagesCompleted ?? 0) > fetched || (job.imagesToTransfer ?? 0) > 0);
   const isSideMissing = order.settings.duplex && fetched % 2 === 1;
   const isWorking = job === null ? status.state === 'Processing' : job.isUnfinished;
+  const isPaperLeft =
+    order.settings.source === 'platen' ? fetched === 0 : status.feeder !== null && !isEmpty(status);
   // More than doubt: it has paper and works on this very job, so it is given the whole of its time.
-  if (isWorking && job !== null && !isEmpty(status) && status.feeder !== null) return false;
-  if (isWorking || isSideMissing || isOwed) return tries >= behaviours.pageNotYetThere.tries;
+  if (isWorking && job !== null && isPaperLeft) return false;
+  if (isWorking || isSideMissing || isOwed) return denials >= behaviours.pageNotYetThere.tries;
   return true;
 }
 

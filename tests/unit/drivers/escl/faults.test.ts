@@ -2,9 +2,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { EmulatedFault, EsclScannerOptions } from '../../../../drivers/emulator/escl/options.ts';
+import { esclDriver } from '../../../../drivers/escl/driver.ts';
 import { deadlines } from '../../../../drivers/port/deadlines.ts';
 import type { FailureKind } from '../../../../src/shared/kernel/failure.ts';
-import { deskWith, kindOf, noisePage, scanFrom, scanOnce, wires, withDeadlines } from './support.ts';
+import {
+  deskWith,
+  kindOf,
+  noisePage,
+  scanFrom,
+  scanOnce,
+  settings,
+  wires,
+  withDeadlines,
+} from './support.ts';
 
 const pages = await Promise.all([1, 2, 3].map((seed) => noisePage(300, 200, { seed })));
 const [page] = pages;
@@ -79,8 +89,6 @@ test('somebody else has it', async () => {
   const desk = await deskWith({ platen: page, interfaces: 2 });
   const [attachment] = await desk.bus.list();
   if (attachment?.bus !== 'usb') throw new Error('No scanner.');
-  const { esclDriver } = await import('../../../../drivers/escl/driver.ts');
-  const { settings } = await import('./support.ts');
   expect(await kindOf(esclDriver.open(attachment, settings))).toBe('device.in_use');
   await desk.close();
   expect(desk.bus.counts()).toEqual({ connections: 0, transfers: 0 });
