@@ -7,6 +7,8 @@ import { within } from './timings.ts';
 export interface HttpBody {
   /** `null` where the head does not say. */
   readonly lengthBytes: number | null;
+  /** Nothing tells where it ends but that nothing comes for as long as was waited. */
+  readonly endsInSilence: boolean;
   /** The next piece; `null` at the end. */
   next(timeoutMs: number): Promise<Uint8Array | null>;
   /** What comes after the end that the head told: for scanners that tell too small a length. `null` where that cannot be. */
@@ -75,9 +77,9 @@ export function createBody(
   };
 
   const untilEnd = async (timeoutMs: number): Promise<Uint8Array | null> => {
-    if (options.canEnd) return (await source.some(Infinity, 0, timeoutMs)) ?? null;
+    if (options.canEnd) return source.some(Infinity, 0, timeoutMs);
     try {
-      return await source.some(Infinity, 0, Math.min(timeoutMs, options.settleMs));
+      return await source.some(Infinity, 0, timeoutMs);
     } catch (error) {
       if (error instanceof FailureError && error.kind === 'device.timeout') return null;
       throw error;
@@ -86,6 +88,7 @@ export function createBody(
 
   return {
     lengthBytes: framing.kind === 'length' ? framing.bytes : null,
+    endsInSilence: framing.kind === 'end' && !options.canEnd,
     get isCutShort() {
       return isCutShort;
     },

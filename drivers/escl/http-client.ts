@@ -73,7 +73,8 @@ export function createHttpClient(transport: Transport): HttpClient {
         const pieces: Uint8Array[] = [];
         let length = 0;
         for (;;) {
-          const piece = await answer.body.next(by.leftMs());
+          const { endsInSilence } = answer.body;
+          const piece = await answer.body.next(endsInSilence ? timings.settleMs : by.leftMs());
           if (piece === null) break;
           pieces.push(piece);
           length += piece.length;
