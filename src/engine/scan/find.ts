@@ -1,10 +1,13 @@
 // Engine. Finds the documents on a scanner's glass: on a small copy what is not bare glass, then each one's four edges on
 // the scan itself.
 import type { Point, Quad } from '../../shared/domain/geometry.ts';
+import { areaOf } from '../document/page-quad.ts';
 import { greyToMat, loadOpenCv, type Mat, type OpenCv, withMats } from '../image/opencv.ts';
 import { resizeRaster } from '../image/pixels.ts';
 import type { Raster } from '../image/raster.ts';
 import { type Bed, distanceFromBed, measureBed } from './bed.ts';
+import { coveringSheet } from './covering.ts';
+import { parted } from './parted.ts';
 import { sharpenSides } from './sides.ts';
 
 /** Of the small copy: 75 dots an inch. */
@@ -20,6 +23,9 @@ const gapsMm = [1.2, 4.5] as const;
 const thinMm = 2.6;
 /** Share of its rectangle that a document fills; two that were taken for one do not. */
 const solidFrom = 0.88;
+
+/** Share of the glass from which a document covers it. */
+const coversFrom = 0.5;
 
 export interface FoundDocument {
   /** In pixels of the scan, clockwise; the first corner is the one that lies top left. */
@@ -44,10 +50,13 @@ export async function findOnGlass(scan: Raster, pxPerMm: number): Promise<FoundO
     (x * scan.widthPx) / small.widthPx,
     (y * scan.heightPx) / small.heightPx,
   ];
-  const documents = rough.map((quad) => ({
-    quad: sharpenSides(scan, quad.map(toScan) as Quad, pxPerMm),
-  }));
-  return { documents: inReadingOrder(documents), bed };
+  const documents = rough.flatMap((quad) => {
+    const sharp = sharpenSides(scan, quad.map(toScan) as Quad, pxPerMm);
+    return (parted(scan, sharp, pxPerMm) ?? [sharp]).map((each) => ({ quad: each }));
+  });
+  const covers = documents.some(({ quad }) => areaOf(quad) > coversFrom * scan.widthPx * scan.heightPx);
+  const sheet = covers ? null : coveringSheet(scan, pxPerMm);
+  return { documents: sheet ? [{ quad: sheet }] : inReadingOrder(documents), bed };
 }
 
 function roughQuads(cv: OpenCv, small: Raster, bed: Bed, perMm: number): Quad[] {

@@ -3,6 +3,7 @@
 import type { Input, Output } from '../../shared/contract/contract.ts';
 import type { EngineContract, ScannedDocument } from '../../shared/contract/engine-contract.ts';
 import type { Point, Quad } from '../../shared/domain/geometry.ts';
+import { isInside } from '../document/page-quad.ts';
 import { decodeImage } from '../image/decode.ts';
 import { sniffImageType } from '../image/image-type.ts';
 import { loadOpenCv, type OpenCv, rasterToMat, withMats } from '../image/opencv.ts';
@@ -59,9 +60,10 @@ async function cutOut(scan: Raster, pxPerMm: number): Promise<ScannedDocument[]>
   const cv = await loadOpenCv();
   const documents: ScannedDocument[] = [];
   for (const { quad } of found.slice(0, mostDocuments)) {
+    const others = found.flatMap((each) => (each.quad === quad ? [] : [each.quad]));
     const size = sizeOnScan(quad, pxPerMm);
     const rounded = { widthMm: round(size.widthMm), heightMm: round(size.heightMm), format: formatOf(size) };
-    documents.push(await encoded(straighten(cv, scan, quad, bed, pxPerMm), rounded));
+    documents.push(await encoded(straighten(cv, scan, quad, { others, bed, pxPerMm }), rounded));
   }
   return documents;
 }
@@ -76,8 +78,13 @@ const encoded = async (raster: Raster, size: ScannedDocument['size']): Promise<S
 });
 
 /** At the scan's own resolution. Where the glass ends before the margin does, so does the picture. */
-function straighten(cv: OpenCv, scan: Raster, quad: Quad, bed: Bed, pxPerMm: number): Raster {
-  const outer = withMargin(scan, quad, aroundMm * pxPerMm);
+function straighten(
+  cv: OpenCv,
+  scan: Raster,
+  quad: Quad,
+  { others, bed, pxPerMm }: { readonly others: readonly Quad[]; readonly bed: Bed; readonly pxPerMm: number },
+): Raster {
+  const outer = withMargin(scan, quad, others, aroundMm * pxPerMm);
   const xs = outer.map(([x]) => x);
   const ys = outer.map(([, y]) => y);
   const [left, top] = [Math.floor(Math.min(...xs)), Math.floor(Math.min(...ys))];
@@ -129,14 +136,18 @@ function straighten(cv: OpenCv, scan: Raster, quad: Quad, bed: Bed, pxPerMm: num
   });
 }
 
-/** Each side moved outwards, as far as the glass reaches beside its middle. */
-function withMargin(scan: Raster, quad: Quad, marginPx: number): Quad {
+/** Each side moved outwards, as far as the glass reaches beside its middle, and half way to another document. */
+function withMargin(scan: Raster, quad: Quad, others: readonly Quad[], marginPx: number): Quad {
   const sides = quad.map((from, index) => {
     const to = quad[(index + 1) % 4]!;
     const length = Math.hypot(to[0] - from[0], to[1] - from[1]) || 1;
     const outwards: Point = [(to[1] - from[1]) / length, -(to[0] - from[0]) / length];
     const middle: Point = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
-    return { outwards, by: Math.min(marginPx, room(scan, middle, outwards)) };
+    const free = [0.05, 0.25, 0.5, 0.75, 0.95].map((share) => {
+      const place: Point = [from[0] + share * (to[0] - from[0]), from[1] + share * (to[1] - from[1])];
+      return freeBeside(place, outwards, others, 2 * marginPx) / 2;
+    });
+    return { outwards, by: Math.min(...free, room(scan, middle, outwards)) };
   });
   return quad.map(([x, y], index): Point => {
     const [before, after] = [sides[(index + 3) % 4]!, sides[index]!];
@@ -145,6 +156,15 @@ function withMargin(scan: Raster, quad: Quad, marginPx: number): Quad {
       y + before.by * before.outwards[1] + after.by * after.outwards[1],
     ];
   }) as Quad;
+}
+
+/** How far it is to another document, at most `farthest`; to an eighth of that. */
+function freeBeside([x, y]: Point, [dx, dy]: Point, others: readonly Quad[], farthest: number): number {
+  for (let eighth = 0; eighth < 8; eighth += 1) {
+    const off = (farthest * (eighth + 1)) / 8;
+    if (others.some((other) => isInside(other, [x + off * dx, y + off * dy]))) return (farthest * eighth) / 8;
+  }
+  return farthest;
 }
 
 /** How far it is from a place to the scan's border; 0 where it lies outside. */

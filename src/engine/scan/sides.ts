@@ -12,6 +12,8 @@ const firstMm = { inside: 3.2, outside: 1.2, ends: 0.9 };
 const secondMm = { inside: 1.6, outside: 1.2, ends: 0.12 };
 const lastMm = { inside: 0.35, outside: 0.35, ends: 0.25 };
 type Reach = typeof firstMm;
+/** Nearer to the scan's border than this, a side is on it. */
+const borderMm = 0.7;
 /** Corners are round: ISO/IEC 7810 says 2.88 to 3.48 mm for ID-1. */
 const cornerMm = 4.2;
 const samplesPerSide = 64;
@@ -35,14 +37,14 @@ export function sharpenSides(scan: Raster, rough: Quad, pxPerMm: number): Quad {
   return cornersOf(settle(shifted, lastMm), shifted);
 }
 
-interface Side {
+export interface Side {
   readonly from: Point;
   readonly to: Point;
   /** Of its edge, 0 to 1; 0 where none was seen and the side is as it was. */
   readonly strength: number;
 }
 
-const cornersOf = (sides: readonly Side[], before: Quad): Quad =>
+export const cornersOf = (sides: readonly Side[], before: Quad): Quad =>
   before.map((corner, index) => meet(sides[(index + 3) % 4]!, sides[index]!) ?? corner) as Quad;
 
 /**
@@ -79,6 +81,11 @@ function squareUp(sides: readonly Side[]): Side[] {
 }
 
 function fitSide(scan: Raster, from: Point, to: Point, pxPerMm: number, reach: Reach): Side {
+  return alongBorder(scan, from, to, borderMm * pxPerMm) ?? edgeBeside(scan, from, to, pxPerMm, reach);
+}
+
+/** The edge beside a side; that side with strength 0 where none is seen. */
+export function edgeBeside(scan: Raster, from: Point, to: Point, pxPerMm: number, reach: Reach): Side {
   const length = Math.hypot(to[0] - from[0], to[1] - from[1]) || 1;
   const along: Point = [(to[0] - from[0]) / length, (to[1] - from[1]) / length];
   const outwards: Point = [along[1], -along[0]];
@@ -108,6 +115,21 @@ function fitSide(scan: Raster, from: Point, to: Point, pxPerMm: number, reach: R
   return { from: moved(from, middle - slope), to: moved(to, middle + slope), strength: line.strength };
 }
 
+/** A side that runs along the scan's own border: the document is pushed against the frame, and its edge cannot be seen. */
+function alongBorder({ widthPx, heightPx }: Raster, from: Point, to: Point, reachPx: number): Side | null {
+  for (const [axis, border] of [
+    [0, 0],
+    [0, widthPx],
+    [1, 0],
+    [1, heightPx],
+  ] as const) {
+    if (Math.max(Math.abs(from[axis] - border), Math.abs(to[axis] - border)) > reachPx) continue;
+    const put = (point: Point): Point => (axis === 0 ? [border, point[1]] : [point[0], border]);
+    return { from: put(from), to: put(to), strength: 1 };
+  }
+  return null;
+}
+
 interface Profile {
   /** Place along the side, -1 to 1. */
   readonly t: number;
@@ -133,7 +155,7 @@ function changesAcross(
   outwards: Point,
   { inside, outside, stepPx, softSteps, besidePx }: Across,
 ): Float32Array | null {
-  if (place[0] < 0 || place[1] < 0 || place[0] >= widthPx || place[1] >= heightPx) return null;
+  if (place[0] < 0 || place[1] < 0 || place[0] > widthPx || place[1] > heightPx) return null;
   const count = inside + outside + 3 + 2 * softSteps;
   const values = new Float32Array(count * 3);
   for (let index = 0; index < count; index += 1) {
