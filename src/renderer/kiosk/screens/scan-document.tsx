@@ -127,7 +127,11 @@ export function ScanDocument(props: {
         <div className="scan__state" role="status">
           {scanning ? (
             <>
-              <p className="scan__words">{t(`kiosk.scan.stage.${progress?.stage ?? 'preparing'}`)}</p>
+              <p className="scan__words">
+                {t(
+                  `kiosk.scan.stage.${under && progress?.stage !== 'cutting' ? 'under' : (progress?.stage ?? 'preparing')}`,
+                )}
+              </p>
               <progress
                 className="scan__progress"
                 {...(percent === null ? {} : { value: percent })}
