@@ -38,13 +38,26 @@ export const behaviours = {
     symptom: 'After the last page of the feeder comes 409 instead of 404.',
     source: 'https://github.com/SimulPiscator/AirSane/issues/76 (AirSane before 2026)',
   },
+  formatMislabelled: {
+    symptom: 'The page is of another format than its header says.',
+    source: 'https://github.com/alexpevzner/sane-airscan/issues/281 (Pantum M7100DN)',
+  },
+  feederEndless: {
+    symptom: 'The feeder takes sheets of ten feet, and asked for all of that it gives a long grey bar.',
+    source: 'https://github.com/alexpevzner/sane-airscan/issues/314 (HP ScanJet Pro 2000 s2)',
+    /** In 1/300 inch. Feeders of offices take A3, 4961 long; one that takes more than this takes endless sheets. */
+    longestSheet: 6_000,
+    /** Legal, 14 inches, the longest of the usual sheets that are as wide as A4. */
+    usualSheet: 4_200,
+  },
   lengthWrong: {
     symptom: 'Content-Length is smaller or larger than the page.',
-    source: 'Met in the field by several clients; the picture’s own end is believed instead.',
+    source:
+      'No report about a scanner was found; HTTP clients meet it elsewhere, and a picture tells its own end.',
   },
   lastChunkUnended: {
     symptom: 'The line end after the last chunk is missing; sizes of chunks carry extensions.',
-    source: 'RFC 9112, 7.1 allows the latter; the former is a common slip of small HTTP servers.',
+    source: 'RFC 9112, 7.1 allows the latter; for the former no report about a scanner was found.',
   },
   jobKeptOpen: {
     symptom: 'A job whose page was fetched stays open, and the scanner busy, until the job is deleted.',

@@ -59,13 +59,20 @@ export function chooseSettings(
       mediaType,
       resolutionDpi,
       resolutionsDpi,
-      region: regionInUnits(request.region, found),
+      region: wholeSheet(source, request, regionInUnits(request.region, found)),
       version: capabilities.version,
       hasFormatExt: found.hasFormatExt,
       hasDocumentIntent: found.hasDocumentIntent,
     };
   }
   throw new FailureError('device.unsupported', 'The scanner can scan neither in colour nor in grey.');
+}
+
+/** See `feederEndless`. */
+function wholeSheet(source: 'platen' | 'feeder', request: ScanRequest, region: UnitRegion): UnitRegion {
+  const { longestSheet, usualSheet } = behaviours.feederEndless;
+  const isEndless = source === 'feeder' && request.region === null && region.height > longestSheet;
+  return isEndless ? { ...region, height: usualSheet } : region;
 }
 
 /** At least as fine as wished where there is one; else the finest. */

@@ -119,6 +119,20 @@ describe('capabilities', () => {
   });
 });
 
+test('all of a feeder for endless sheets is a sheet', () => {
+  const long = size.replace('3508', '36600');
+  const parsed = parseCapabilities(
+    bytes(
+      capabilities(
+        `<scan:Adf><scan:AdfSimplexInputCaps>${long}${profile}</scan:AdfSimplexInputCaps></scan:Adf>`,
+      ),
+    ),
+  );
+  expect(chooseSettings(parsed, wish({}), 'feeder').region.height).toBe(4_200);
+  const region = { xMm: 0, yMm: 0, widthMm: 100, heightMm: 1_000 };
+  expect(chooseSettings(parsed, wish({ region }), 'feeder').region.height).toBeGreaterThan(11_000);
+});
+
 test('settings carry the region in 1/300 inch and nothing the scanner does not know', () => {
   const parsed = parseCapabilities(bytes(capabilities(platen(size + profile), '2.0')));
   const region = { xMm: 25.4, yMm: 50.8, widthMm: 85.6, heightMm: 53.98 };

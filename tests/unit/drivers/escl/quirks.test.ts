@@ -100,6 +100,12 @@ describe('resolution', () => {
   });
 });
 
+test('a page is what it is, whatever it is called', async () => {
+  const scanned = await scanOnce({ platen: page, mediaTypes: ['image/png'] }, { source: 'platen' });
+  expect(scanned.failure).toBeNull();
+  expect(scanned.pages[0]?.mediaType).toBe('image/jpeg');
+});
+
 test('a job that somebody else has only just begun is left alone', async () => {
   const desk = await deskWith({ platen: page, quirks: { abandonedJobAgeS: 0 } });
   const abort = new AbortController();
