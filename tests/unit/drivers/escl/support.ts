@@ -25,6 +25,9 @@ export const settings = {
 const usualScale = 1 / 4;
 scaleDeadlines(usualScale);
 
+/** What a machine that is busy with other tests may add to a deadline. */
+export const toSpareMs = 5_000;
+
 /** Shorter still, where the deadline itself is what a test is about. */
 export async function withDeadlines<T>(scale: number, run: () => Promise<T>): Promise<T> {
   scaleDeadlines(scale);
