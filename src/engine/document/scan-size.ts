@@ -22,6 +22,12 @@ export interface ScannedSide {
 }
 
 const mmPerInch = 25.4;
+/** Cut out with 4 mm of glass around it, of which the lamp's shadow takes two. */
+const rimMm = 1.2;
+/** Nearer to the picture's border there was no glass between this document and the next, and no edge to be seen. */
+const borderMm = 0.8;
+/** Share of its picture that a sheet takes which covers the glass, and ends with it. */
+const sheetFrom = 0.94;
 /** An outline that has lost a part of the page, as white paper on white may: then the page is measured. */
 const wholeFrom = 0.97;
 
@@ -29,15 +35,25 @@ const wholeFrom = 0.97;
 async function measureSide(side: Side, resolutionDpi: number): Promise<SideSize | null> {
   const { full } = side;
   const pxPerMm = resolutionDpi / mmPerInch;
-  const { documents } = await findOnGlass(full, pxPerMm / full.sourceScale);
+  const { documents } = await findOnGlass(full, pxPerMm / full.sourceScale, rimMm);
   const outline = documents
     .map(({ quad }) => quad.map(([x, y]) => [x * full.sourceScale, y * full.sourceScale]) as unknown as Quad)
     .reduce<Quad | null>((a, b) => (a && areaOf(a) >= areaOf(b) ? a : b), null);
   const page = side.page?.from === 'outline' ? toSource(side, side.page.quad) : null;
-  const quad = outline && (!page || areaOf(outline) >= wholeFrom * areaOf(page)) ? outline : page;
+  const isWhole = (found: Quad) =>
+    !page || (areaOf(found) >= wholeFrom * areaOf(page) && !isAtBorder(found, side, borderMm * pxPerMm));
+  const quad = outline && isWhole(outline) ? outline : page;
   if (!quad) return null;
   return { ...sizeOnScan(quad, pxPerMm), quad, from: quad === outline ? 'outline' : 'page', resolutionDpi };
 }
+
+const isAtBorder = (quad: Quad, { full }: Side, reachPx: number): boolean =>
+  quad.some(
+    ([x, y]) =>
+      Math.min(x, y, full.sourceWidthPx - x, full.sourceHeightPx - y) < reachPx &&
+      // A sheet that covers the glass ends with the picture.
+      areaOf(quad) < sheetFrom * full.sourceWidthPx * full.sourceHeightPx,
+  );
 
 /** Of those sides that a scanner took. */
 export async function sizesOf(

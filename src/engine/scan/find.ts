@@ -14,13 +14,14 @@ import { sharpenSides } from './sides.ts';
 const smallPxPerMm = 3;
 /** Less than the smallest documents (ID-1 is 54 mm high), more than staples, hairs, and slips of paper. */
 const leastMm = { short: 25, long: 42 };
-const rimMm = 2;
+/** Of bare glass along the scan's border: enough to tell its colour from a hair's. */
+const usualRimMm = 2;
 /** What strays from the lid by so many times its own spread, and at least by so many steps, lies on it. */
 const farFrom = { spreads: 3.5, steps: 5 };
 /** Gaps of an outline that is hardly seen are closed over this; two documents lie further apart, or a second way is tried. */
 const gapsMm = [1.2, 4.5] as const;
-/** Hairs and staples that stick to a document are thinner than this. */
-const thinMm = 2.6;
+/** Hairs and staples that stick to a document are thinner than this, with the wedge that closing makes of them. */
+const thinMm = 5;
 /** Share of its rectangle that a document fills; two that were taken for one do not. */
 const solidFrom = 0.88;
 
@@ -34,11 +35,13 @@ export interface FoundDocument {
 
 export interface FoundOnGlass {
   readonly documents: readonly FoundDocument[];
+  /** A sheet of paper covers the glass, and `bed` is its colour. */
+  readonly covered: boolean;
   readonly bed: Bed;
 }
 
-/** In reading order. `pxPerMm` of the scan. */
-export async function findOnGlass(scan: Raster, pxPerMm: number): Promise<FoundOnGlass> {
+/** In reading order. `pxPerMm` of the scan. `rimMm`: how much of its border is bare, for the most part. */
+export async function findOnGlass(scan: Raster, pxPerMm: number, rimMm = usualRimMm): Promise<FoundOnGlass> {
   const cv = await loadOpenCv();
   const shrink = Math.min(1, smallPxPerMm / pxPerMm);
   const [width, height] = [scan.widthPx, scan.heightPx].map((px) => Math.max(8, Math.round(px * shrink)));
@@ -56,7 +59,11 @@ export async function findOnGlass(scan: Raster, pxPerMm: number): Promise<FoundO
   });
   const covers = documents.some(({ quad }) => areaOf(quad) > coversFrom * scan.widthPx * scan.heightPx);
   const sheet = covers ? null : coveringSheet(scan, pxPerMm);
-  return { documents: sheet ? [{ quad: sheet }] : inReadingOrder(documents), bed };
+  return {
+    documents: sheet ? [{ quad: sheet }] : inReadingOrder(documents),
+    covered: sheet !== null,
+    bed,
+  };
 }
 
 function roughQuads(cv: OpenCv, small: Raster, bed: Bed, perMm: number): Quad[] {

@@ -14,8 +14,8 @@ import { formatOf, sizeOnScan } from './card-size.ts';
 import { findOnGlass } from './find.ts';
 import { isPdf, pagesOfPdf } from './pdf.ts';
 
-/** Of the glass around a document: its edge and its corners stay to be seen. */
-const aroundMm = 3;
+/** Of the glass around a document: its edge and its corners stay to be seen, and glass beyond the lamp's shadow. */
+const aroundMm = 4;
 /** Fine print survives; the pictures are looked at for traces of copies. */
 const jpegQuality = 95;
 /** As many as the contract lets through. */
@@ -56,14 +56,14 @@ async function photographed(page: Uint8Array): Promise<ScannedDocument[]> {
 }
 
 async function cutOut(scan: Raster, pxPerMm: number): Promise<ScannedDocument[]> {
-  const { documents: found, bed } = await findOnGlass(scan, pxPerMm);
+  const { documents: found, covered, bed } = await findOnGlass(scan, pxPerMm);
   const cv = await loadOpenCv();
   const documents: ScannedDocument[] = [];
   for (const { quad } of found.slice(0, mostDocuments)) {
     const others = found.flatMap((each) => (each.quad === quad ? [] : [each.quad]));
     const size = sizeOnScan(quad, pxPerMm);
     const rounded = { widthMm: round(size.widthMm), heightMm: round(size.heightMm), format: formatOf(size) };
-    documents.push(await encoded(straighten(cv, scan, quad, { others, bed, pxPerMm }), rounded));
+    documents.push(await encoded(straighten(cv, scan, quad, { others, covered, bed, pxPerMm }), rounded));
   }
   return documents;
 }
@@ -77,14 +77,24 @@ const encoded = async (raster: Raster, size: ScannedDocument['size']): Promise<S
   size,
 });
 
-/** At the scan's own resolution. Where the glass ends before the margin does, so does the picture. */
+/** At the scan's own resolution. Where the glass ends before the margin does, the lid is drawn on. */
 function straighten(
   cv: OpenCv,
   scan: Raster,
   quad: Quad,
-  { others, bed, pxPerMm }: { readonly others: readonly Quad[]; readonly bed: Bed; readonly pxPerMm: number },
+  {
+    others,
+    covered,
+    bed,
+    pxPerMm,
+  }: {
+    readonly others: readonly Quad[];
+    readonly bed: Bed;
+    readonly covered: boolean;
+    readonly pxPerMm: number;
+  },
 ): Raster {
-  const outer = withMargin(scan, quad, others, aroundMm * pxPerMm);
+  const outer = withMargin(quad, others, aroundMm * pxPerMm, covered ? scan : null);
   const xs = outer.map(([x]) => x);
   const ys = outer.map(([, y]) => y);
   const [left, top] = [Math.floor(Math.min(...xs)), Math.floor(Math.min(...ys))];
@@ -102,7 +112,8 @@ function straighten(
   );
   // cropRaster keeps within the scan.
   const part = cropRaster(scan, box);
-  if (slant < straightPx) return part;
+  const isInsideScan = outer.every(([x, y]) => x >= 0 && y >= 0 && x <= scan.widthPx && y <= scan.heightPx);
+  if (slant < straightPx && isInsideScan) return part;
   const [originX, originY] = [Math.max(0, left), Math.max(0, top)];
   const sideOf = (index: number) => {
     const [from, to] = [outer[index]!, outer[(index + 1) % 4]!];
@@ -136,8 +147,8 @@ function straighten(
   });
 }
 
-/** Each side moved outwards, as far as the glass reaches beside its middle, and half way to another document. */
-function withMargin(scan: Raster, quad: Quad, others: readonly Quad[], marginPx: number): Quad {
+/** Each side moved outwards, half way to another document at most, and within `scan` where one is given. */
+function withMargin(quad: Quad, others: readonly Quad[], marginPx: number, scan: Raster | null): Quad {
   const sides = quad.map((from, index) => {
     const to = quad[(index + 1) % 4]!;
     const length = Math.hypot(to[0] - from[0], to[1] - from[1]) || 1;
@@ -147,7 +158,7 @@ function withMargin(scan: Raster, quad: Quad, others: readonly Quad[], marginPx:
       const place: Point = [from[0] + share * (to[0] - from[0]), from[1] + share * (to[1] - from[1])];
       return freeBeside(place, outwards, others, 2 * marginPx) / 2;
     });
-    return { outwards, by: Math.min(...free, room(scan, middle, outwards)) };
+    return { outwards, by: Math.min(...free, scan ? room(scan, middle, outwards) : marginPx) };
   });
   return quad.map(([x, y], index): Point => {
     const [before, after] = [sides[(index + 3) % 4]!, sides[index]!];

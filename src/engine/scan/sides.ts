@@ -7,7 +7,7 @@ import type { Raster } from '../image/raster.ts';
  * Where the edge is looked for, from the rough side: the small copy adds the shadow of the lamp, which is 2 mm wide at
  * most, and closes over as much.
  */
-const firstMm = { inside: 3.2, outside: 1.2, ends: 0.9 };
+const firstMm = { inside: 3.8, outside: 1.2, ends: 0.9 };
 /** Squared up: shifted as a whole; then each side by itself, for what is not quite a rectangle. */
 const secondMm = { inside: 1.6, outside: 1.2, ends: 0.12 };
 const lastMm = { inside: 0.35, outside: 0.35, ends: 0.25 };

@@ -48,8 +48,8 @@ test.each([
     const { truth } = await specimen(kind);
     expect(Math.abs(size!.widthMm - truth.widthMm)).toBeLessThan(0.3);
     expect(Math.abs(size!.heightMm - truth.heightMm)).toBeLessThan(0.3);
-    // As fine as the scan, with 3 mm of the glass around it.
-    const longPx = ((truth.widthMm + 6) * resolutionDpi) / 25.4;
+    // As fine as the scan, with 4 mm of the glass around it.
+    const longPx = ((truth.widthMm + 8) * resolutionDpi) / 25.4;
     expect(Math.abs(Math.max(widthPx, heightPx) - longPx)).toBeLessThan(8);
     const [straight] = (await findOnGlass(await decodeImage(jpeg), resolutionDpi / 25.4)).documents;
     const [from, to] = straight!.quad;
