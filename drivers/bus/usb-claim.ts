@@ -59,6 +59,8 @@ export async function claimInterface(
       await device.selectAlternateInterface(interfaceNumber, alternateSetting);
     }
   } catch (thrown) {
+    // A device object that is closed keeps what it has claimed.
+    await device.releaseInterface(interfaceNumber).catch(() => undefined);
     if (wasDetached) await device.attachKernelDriver(interfaceNumber).catch(() => undefined);
     await device.close().catch(() => undefined);
     throw translate(thrown);

@@ -26,8 +26,12 @@ export interface FaultyRig extends Rig {
   readonly kinds: readonly FaultKind[];
 }
 
-/** By the name of the failure, or `right`; how often. */
-export type FaultTally = Record<string, number>;
+export interface FaultsDone {
+  /** By the name of the failure, or `right`: how often. */
+  readonly outcomes: Readonly<Record<string, number>>;
+  /** Where the driver failed; the faults after it were not tried. */
+  readonly failure: { readonly seed: number; readonly message: string } | null;
+}
 
 /**
  * Faults that nobody can see in the data. A byte of a picture that was another when it left the device is a picture; what
@@ -40,17 +44,17 @@ const unseen: Readonly<Record<'pages' | 'reads', ReadonlySet<FaultKind>>> = {
 /** What comes late may come to the next job, and spoil that one too. */
 const late: ReadonlySet<FaultKind> = new Set(['delay', 'silent']);
 
-/** Runs the faults of `seeds` on one rig, one after the other. Throws with the seed and the fault where the driver fails. */
+/** Runs the faults of `seeds` on one rig, one after the other, until the driver fails one. */
 export async function runFaults(
   subject: Subject,
   rig: FaultyRig,
   seeds: readonly number[],
-): Promise<FaultTally> {
-  const tally: FaultTally = {};
+): Promise<FaultsDone> {
   await goodJob(subject, rig, 'before the first fault');
   await rig.arm(null);
   await goodJob(subject, rig, 'to count what the device does');
   const operations = await rig.arm(null);
+  const outcomes: Record<string, number> = {};
   for (const seed of seeds) {
     const fault = randomFault(seed, {
       operations,
@@ -59,13 +63,13 @@ export async function runFaults(
     });
     try {
       const outcome = await runFault(subject, rig, fault);
-      tally[outcome] = (tally[outcome] ?? 0) + 1;
+      outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
     } catch (thrown) {
-      const what = thrown instanceof Error ? thrown.message : String(thrown);
-      throw new Error(`Fault ${seed} ${JSON.stringify(fault)}: ${what}`, { cause: thrown });
+      const what = thrown instanceof Error ? `${thrown.stack}` : String(thrown);
+      return { outcomes, failure: { seed, message: `Fault ${seed} ${JSON.stringify(fault)}: ${what}` } };
     }
   }
-  return tally;
+  return { outcomes, failure: null };
 }
 
 async function runFault(subject: Subject, rig: FaultyRig, fault: Fault): Promise<string> {

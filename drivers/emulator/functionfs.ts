@@ -45,6 +45,7 @@ export function serveFunctionFs(
 
   const endpoints = gadget.description.interfaces.flatMap((each) => each.endpoints);
   const files = new Map(
+    // Of an address that several alternate settings have, the last is served: the kernel does not tell which one is chosen.
     // The kernel numbers the files in the order of the descriptors, whatever addresses it gives them on the bus.
     endpoints.map(({ address, packetBytes }, index) => [
       address,
@@ -216,8 +217,10 @@ export function serveFunctionFs(
 const maxWriteBytes = 128 * 1024;
 
 function descriptorsOf(interfaces: readonly UsbInterface[]): Buffer {
-  const atSpeed = (isHighSpeed: boolean) =>
-    interfaces.flatMap((each) => [
+  const atSpeed = (isHighSpeed: boolean) => {
+    // Every endpoint has an address of its own here, those of alternate settings too: FunctionFS wants it so.
+    let number = 0;
+    return interfaces.flatMap((each) => [
       Buffer.of(
         9,
         4,
@@ -235,7 +238,7 @@ function descriptorsOf(interfaces: readonly UsbInterface[]): Buffer {
         return Buffer.of(
           7,
           5,
-          address,
+          (address & 0x80) | ++number,
           type === 'bulk' ? 2 : 3,
           size & 0xff,
           size >> 8,
@@ -243,6 +246,7 @@ function descriptorsOf(interfaces: readonly UsbInterface[]): Buffer {
         );
       }),
     ]);
+  };
   const full = atSpeed(false);
   const body = Buffer.concat([words(full.length, full.length), ...full, ...atSpeed(true)]);
   const flags = hasFullSpeed | hasHighSpeed | allControlRecipients;

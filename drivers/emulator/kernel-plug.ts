@@ -1,6 +1,16 @@
 // Tests, in the guest of tests/hardware alone. Makes a gadget with configfs and plugs it into dummy_hcd, which is host and
 // device controller in one (Documentation/usb/gadget_configfs.rst): what hangs there is on a real kernel's real bus.
-import { mkdirSync, openSync, readFileSync, symlinkSync, write, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  close,
+  constants,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  symlinkSync,
+  write,
+  writeFileSync,
+} from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { serveFunctionFs } from './functionfs.ts';
@@ -63,69 +73,96 @@ export function raiseGadget(
     if (error instanceof PowerLossError) backTimer = setTimeout(() => plug.replug(), error.backAfterMs);
   };
 
-  if (description.hid === undefined) {
-    symlinkSync(folder(`functions/ffs.${name}`), `${configuration}/ffs`);
-    serveFunctionFs(gadget, name, `/run/ffs-${name}`, onServed);
-  } else {
+  const attach = (kind: string): string => {
+    const path = folder(`functions/${kind}.${name}`);
+    symlinkSync(path, `${configuration}/${kind}`);
+    return path;
+  };
+  const isConfigured = (): boolean =>
+    readFileSync(`/sys/class/udc/dummy_udc.${controller}/state`, 'utf8').trim() === 'configured';
+  if (description.hid !== undefined) {
     const path = folder(`functions/hid.${name}`);
     set(`functions/hid.${name}/protocol`, String(description.hid.bootProtocol));
     set(`functions/hid.${name}/subclass`, String(description.hid.bootProtocol));
     set(`functions/hid.${name}/report_length`, String(description.hid.reportBytes));
     set(`functions/hid.${name}/report_desc`, description.hid.reportDescriptor);
-    symlinkSync(path, `${configuration}/hid`);
+    attach('hid');
     const minor = readFileSync(`${path}/dev`, 'utf8').trim().split(':')[1];
-    void serveHid(gadget, `/dev/hidg${minor}`, controller, onServed);
+    void serveFile(gadget, `/dev/hidg${minor}`, isConfigured, onServed);
+  } else if (description.acm) {
+    const path = attach('acm');
+    const port = `/dev/ttyGS${readFileSync(`${path}/port_num`, 'utf8').trim()}`;
+    // A terminal would echo, and change line ends.
+    execFileSync('stty', ['-F', port, 'raw', '-echo']);
+    void serveFile(gadget, port, isConfigured, onServed);
+  } else {
+    attach('ffs');
+    serveFunctionFs(gadget, name, `/run/ffs-${name}`, onServed);
   }
   plug.replug();
   return plug;
 }
 
-/** The kernel's HID function does everything but the input reports: each write of its file is one. */
-async function serveHid(
+/** Functions that do everything by themselves but what the device has to say: that is written to a file. */
+async function serveFile(
   gadget: Gadget,
   path: string,
-  controller: number,
+  isConfigured: () => boolean,
   onServed: (error: unknown) => void,
 ): Promise<void> {
-  const isConfigured = (): boolean =>
-    readFileSync(`/sys/class/udc/dummy_udc.${controller}/state`, 'utf8').trim() === 'configured';
   const writeAsync = promisify(write);
-  let fd: number | null = null;
+  const never = new Promise<never>(() => undefined);
+  const gone = (): UnpluggedError => new UnpluggedError('The cable is out.');
   for (;;) {
-    // The function has no event that says so.
-    if (!isConfigured()) {
-      await sleep(hidPollMs);
+    // Nothing tells but looking.
+    while (!isConfigured()) await sleep(lookEveryMs);
+    let fd: number;
+    try {
+      fd = openSync(path, constants.O_RDWR | constants.O_NOCTTY);
+    } catch {
+      // Pulled again before its file was there.
+      await sleep(lookEveryMs);
       continue;
     }
-    fd ??= openSync(path, 'r+');
-    const file = fd;
-    const gone = (): UnpluggedError => new UnpluggedError('The cable is out.');
-    let isEnded = false;
-    const ended = (async () => {
-      while (isConfigured() && !isEnded) await sleep(hidPollMs);
-      throw gone();
-    })();
-    ended.catch(() => undefined);
-    const until = <T>(work: Promise<T>): Promise<T> => Promise.race([work, ended]);
+    const over = Promise.withResolvers<never>();
+    over.promise.catch(() => undefined);
+    let isOver = false;
+    const end = (): void => {
+      isOver = true;
+      over.reject(gone());
+    };
+    const watch = setInterval(() => {
+      if (!isConfigured()) end();
+    }, lookEveryMs);
+    const serving = gadget.serve({
+      receive: () => never,
+      async send(_address, bytes) {
+        if (isOver) throw gone();
+        if (bytes.length === 0) return;
+        try {
+          await Promise.race([writeAsync(fd, bytes, 0, bytes.length, null), over.promise]);
+        } catch (error) {
+          if (!cut.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+          end();
+          throw gone();
+        }
+      },
+      // These functions have no way to halt an endpoint.
+      stall: async () => undefined,
+    });
     try {
-      await gadget.serve({
-        receive: () => until(new Promise<never>(() => undefined)),
-        async send(_address, bytes) {
-          await until(writeAsync(file, bytes, 0, bytes.length, null)).catch(
-            (error: NodeJS.ErrnoException) => {
-              throw error.code === 'ESHUTDOWN' ? gone() : error;
-            },
-          );
-        },
-        // The function has no way to halt its endpoint.
-        stall: async () => undefined,
-      });
-      await ended;
+      // A reader that waits for a hand does not notice that it is unplugged.
+      await Promise.race([serving, over.promise]);
     } catch (error) {
-      if (isConfigured()) onServed(error);
+      if (!isOver) onServed(error);
     }
-    isEnded = true;
+    end();
+    clearInterval(watch);
+    close(fd, () => undefined);
+    await sleep(lookEveryMs);
   }
 }
 
-const hidPollMs = 20;
+const lookEveryMs = 20;
+/** What a write ends with when the cable is pulled. */
+const cut: ReadonlySet<string> = new Set(['ESHUTDOWN', 'EIO', 'ENXIO', 'ENODEV', 'EBADF']);
