@@ -1,14 +1,13 @@
 // Engine. What a reader at the desk read of a document, put together: the lines of its zone, or its AAMVA barcode. Pure.
 import type {
   DocumentFieldName,
-  DocumentFields,
   DocumentType,
   MrzReading,
   ReaderReading,
 } from '../../shared/domain/document.ts';
 import { type AamvaDocument, readAamva } from '../barcode/aamva.ts';
 import { contentOf } from '../document/fields.ts';
-import { looksLikeZone, zoneOfReads } from './mrz-reads.ts';
+import { looksLikeZone, symbologyIdentifier, zoneOfReads } from './mrz-reads.ts';
 
 export interface ReaderText {
   readonly reading: ReaderReading;
@@ -47,8 +46,8 @@ function licenceOf(reads: readonly string[]): ReaderText | null {
   };
 }
 
-/** AIM's symbology identifier, `]L2` for PDF417. */
-const withoutIdentifier = (text: string): string => text.replace(/^\s*\][A-Za-z]\w/, '');
+/** PDF417's is `]L2`. */
+const withoutIdentifier = (text: string): string => text.replace(symbologyIdentifier, '');
 
 const isWhole = ({ fields }: AamvaDocument): boolean => licenceFields.every((name) => fields[name]);
 
@@ -65,7 +64,8 @@ function zoneText(reads: readonly string[], nowMs: number): ReaderText | null {
       complete: judgement.valid,
       format: layout.format,
       lines: [...lines],
-      fields: judgement.valid ? fields : withoutInvalid(fields, judgement.invalidFields),
+      // What is not whole may have been laid into the wrong columns.
+      fields: judgement.valid ? fields : {},
     },
     type,
     country,
@@ -88,9 +88,6 @@ const incomplete: ReaderText = {
   mrz: null,
   licence: null,
 };
-
-const withoutInvalid = (fields: DocumentFields, invalid: readonly string[]): DocumentFields =>
-  Object.fromEntries(Object.entries(fields).filter(([name]) => !invalid.includes(name)));
 
 /** For the desk, before the document is judged. */
 export function checkReads({ reads }: { readonly reads: readonly string[] }): {

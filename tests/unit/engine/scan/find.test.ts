@@ -37,15 +37,19 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])(
   },
 );
 
+const small = { width: 140, height: 160 };
+
 describe.each(lidNames)('under a lid that is %s', (lid) => {
   test('an empty glass with dust, hairs and staples holds nothing', async () => {
-    expect((await scanned({ lid, documents: [], specks: 40 })).quads).toEqual([]);
+    expect(
+      (await scanned({ lid, documents: [], specks: 40, bedMm: { width: 150, height: 150 } })).quads,
+    ).toEqual([]);
   });
 
   test('a card pushed into the corner is whole, one that lies half outside is smaller', async () => {
     const card = await sheet('td1-front');
     const at = (xMm: number, yMm: number) =>
-      sizesOf({ lid, documents: [{ sheet: card, xMm, yMm, degrees: 0 }] });
+      sizesOf({ lid, bedMm: small, documents: [{ sheet: card, xMm, yMm, degrees: 0 }] });
     expect((await at(42.8, 26.99)).map(formatOf)).toEqual(['ID-1']);
     const [cut] = await at(25, 100);
     expect(formatOf(cut!)).toBeNull();
@@ -56,6 +60,7 @@ describe.each(lidNames)('under a lid that is %s', (lid) => {
     const [front, back] = [await sheet('td1-front'), await sheet('td1-back')];
     const sizes = await sizesOf({
       lid,
+      bedMm: small,
       documents: [
         { sheet: front, xMm: 60, yMm: 80, degrees: 0 },
         { sheet: back, xMm: 60, yMm: 80 + 53.98 + 2, degrees: 0 },
@@ -68,9 +73,10 @@ describe.each(lidNames)('under a lid that is %s', (lid) => {
     const [facing, page] = [await facingPage(), await sheet('td3')];
     const sizes = await sizesOf({
       lid,
+      bedMm: { width: 150, height: 230 },
       documents: [
-        { sheet: facing, xMm: 100, yMm: 80, degrees: 0 },
-        { sheet: page, xMm: 100, yMm: 168, degrees: 0 },
+        { sheet: facing, xMm: 80, yMm: 70, degrees: 0 },
+        { sheet: page, xMm: 80, yMm: 158, degrees: 0 },
       ],
     });
     expect(sizes).toHaveLength(1);
