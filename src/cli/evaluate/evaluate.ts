@@ -15,6 +15,7 @@ import { evaluateMrzLines } from './mrz-lines.ts';
 import { drawPlot, type Plot } from './plot.ts';
 import { evaluatePortraits } from './portraits.ts';
 import { evaluateLiveness, evaluateRecapture } from './presentation-attacks.ts';
+import { evaluateScans } from './scans.ts';
 import { evaluateScenes } from './scenes.ts';
 import { evaluateSessions } from './sessions.ts';
 import { evaluateVirtual } from './virtual.ts';
@@ -46,6 +47,7 @@ const drawnSuites = {
   coaching: evaluateCoaching,
   virtual: evaluateVirtual,
   scenes: evaluateScenes,
+  scans: evaluateScans,
   sessions: evaluateSessions,
 } satisfies Record<string, (context: DrawnSuiteContext) => Promise<object>>;
 
