@@ -89,6 +89,9 @@ async function openHid(path: string, onClosed: () => void): Promise<HidConnectio
     reader?.();
   });
 
+  // The package begins to read a moment after it was listened to, and throws where nobody can catch it if it is closed before.
+  await new Promise((resolve) => setImmediate(resolve));
+
   return {
     async read(timeoutMs) {
       if (reader !== null) throw new Error('A second read of a HID device while one is under way.');

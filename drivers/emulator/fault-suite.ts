@@ -4,10 +4,12 @@
 import { deadlines } from '../port/deadlines.ts';
 import type { Acquired } from '../port/driver.ts';
 import {
+  closeAll,
   closed,
   demand,
   goodJob,
   named,
+  nothingLeft,
   open,
   pause,
   type Rig,
@@ -65,6 +67,7 @@ export async function runFaults(
       const outcome = await runFault(subject, rig, fault);
       outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
     } catch (thrown) {
+      await closeAll(rig);
       const what = thrown instanceof Error ? `${thrown.stack}` : String(thrown);
       return { outcomes, failure: { seed, message: `Fault ${seed} ${JSON.stringify(fault)}: ${what}` } };
     }
@@ -93,8 +96,7 @@ async function faultyJob(subject: Subject, rig: FaultyRig, fault: Fault): Promis
 
   const session = await open(subject, rig).catch((thrown) => named(thrown));
   if (session instanceof Error) {
-    const { connections, transfers } = rig.counts();
-    demand(connections + transfers === 0, 'an opening that failed left something open');
+    await nothingLeft(rig, 'an opening that failed');
     return session.kind;
   }
   try {

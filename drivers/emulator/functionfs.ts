@@ -40,12 +40,12 @@ export function serveFunctionFs(
   mkdirSync(folder, { recursive: true });
   execFileSync('mount', ['-t', 'functionfs', instance, folder]);
   const control = openSync(`${folder}/ep0`, 'r+');
-  writeSync(control, descriptorsOf(gadget.description.interfaces));
+  const interfaces = withoutAlternates(gadget.description.interfaces);
+  writeSync(control, descriptorsOf(interfaces));
   writeSync(control, stringsOf(gadget.description.product));
 
-  const endpoints = gadget.description.interfaces.flatMap((each) => each.endpoints);
+  const endpoints = interfaces.flatMap((each) => each.endpoints);
   const files = new Map(
-    // Of an address that several alternate settings have, the last is served: the kernel does not tell which one is chosen.
     // The kernel numbers the files in the order of the descriptors, whatever addresses it gives them on the bus.
     endpoints.map(({ address, packetBytes }, index) => [
       address,
@@ -216,11 +216,15 @@ export function serveFunctionFs(
 /** The kernel copies each write into one buffer of its own, in one piece. A multiple of every packet. */
 const maxWriteBytes = 128 * 1024;
 
+/** FunctionFS has one setting of each interface, and refuses to set another: the last, which is the one that drivers look for. */
+function withoutAlternates(interfaces: readonly UsbInterface[]): readonly UsbInterface[] {
+  const last = new Map(interfaces.map((each) => [each.interfaceNumber, { ...each, alternateSetting: 0 }]));
+  return [...last.values()];
+}
+
 function descriptorsOf(interfaces: readonly UsbInterface[]): Buffer {
-  const atSpeed = (isHighSpeed: boolean) => {
-    // Every endpoint has an address of its own here, those of alternate settings too: FunctionFS wants it so.
-    let number = 0;
-    return interfaces.flatMap((each) => [
+  const atSpeed = (isHighSpeed: boolean) =>
+    interfaces.flatMap((each) => [
       Buffer.of(
         9,
         4,
@@ -238,7 +242,7 @@ function descriptorsOf(interfaces: readonly UsbInterface[]): Buffer {
         return Buffer.of(
           7,
           5,
-          (address & 0x80) | ++number,
+          address,
           type === 'bulk' ? 2 : 3,
           size & 0xff,
           size >> 8,
@@ -246,7 +250,6 @@ function descriptorsOf(interfaces: readonly UsbInterface[]): Buffer {
         );
       }),
     ]);
-  };
   const full = atSpeed(false);
   const body = Buffer.concat([words(full.length, full.length), ...full, ...atSpeed(true)]);
   const flags = hasFullSpeed | hasHighSpeed | allControlRecipients;

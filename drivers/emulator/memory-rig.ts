@@ -21,7 +21,9 @@ export function createMemoryRig(device: PlayedDevice): FaultyRig {
     bus,
     kinds: faultKinds,
     prepare: async () => device.prepare?.(),
-    provoke: async () => device.provoke?.(),
+    provoke: async () => {
+      if (plug.plugged) device.provoke?.();
+    },
     unplug: async () => plug.unplug(),
     replug: async () => plug.replug(),
     isPlugged: async () => plug.plugged,

@@ -5,12 +5,14 @@ import { deadlines } from './deadlines.ts';
 import { driverFor } from './driver.ts';
 import {
   attached,
+  closeAll,
   closed,
   demand,
   detached,
   goodJob,
   jobWithinMs,
   named,
+  nothingLeft,
   open,
   pause,
   type Rig,
@@ -95,7 +97,7 @@ export function conformance(subject: Subject): readonly ConformanceTest[] {
     await goodJob(subject, rig, `replugged after it was unplugged ${when}`);
   };
 
-  return [
+  const tests: readonly ConformanceTest[] = [
     {
       name: 'is found, and described without being opened',
       async run(rig) {
@@ -130,7 +132,8 @@ export function conformance(subject: Subject): readonly ConformanceTest[] {
         demand(kind === 'device.in_use', `opened a second time: ${kind}`);
         await rig.prepare();
         const job = await runJob(subject, rig, session);
-        demand(job.failure === null && subject.isRight(job.given), 'a second opening disturbs the first');
+        demand(job.failure === null, `beside a second opening, a job fails with ${job.failure?.kind}`);
+        demand(subject.isRight(job.given), 'beside a second opening, a job gives something else');
         await closed(session, rig, 'after it was opened twice');
         await goodJob(subject, rig, 'opened anew');
       },
@@ -194,8 +197,9 @@ export function conformance(subject: Subject): readonly ConformanceTest[] {
         await rig.unplug();
         const kind = await kindOf(driver.open(attachment, settings).then((session) => session.close()));
         demand(kind === 'device.gone', `opened although it is gone: ${kind}`);
-        demand(rig.counts().connections === 0, 'a connection is left of an opening that failed');
+        await nothingLeft(rig, 'an opening that failed');
       },
     },
   ];
+  return tests.map(({ name, run }) => ({ name, run: (rig) => run(rig).finally(() => closeAll(rig)) }));
 }

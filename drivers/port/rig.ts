@@ -37,7 +37,8 @@ export interface Subject {
 const hangMs = 30_000;
 /** Plug to usable: 2 s, and what a busy machine adds. */
 const attachedWithinMs = 20_000;
-const lookEveryMs = 10;
+const closedWithinMs = 2_000;
+const lookEveryMs = 20;
 
 export function demand(condition: unknown, what: string): asserts condition {
   if (!condition) throw new Error(what);
@@ -79,9 +80,19 @@ export async function detached({ driver, settings }: Subject, rig: Rig): Promise
   }
 }
 
+const sessions = new WeakMap<Rig, Set<DeviceSession>>();
+
 export async function open(subject: Subject, rig: Rig): Promise<DeviceSession> {
   const attachment = await attached(subject, rig);
-  return within(subject.driver.open(attachment, subject.settings), jobWithinMs(), 'opening');
+  const session = await within(subject.driver.open(attachment, subject.settings), jobWithinMs(), 'opening');
+  sessions.set(rig, (sessions.get(rig) ?? new Set()).add(session));
+  return session;
+}
+
+/** So that what failed does not fail whatever comes after it too. */
+export async function closeAll(rig: Rig): Promise<void> {
+  for (const session of sessions.get(rig) ?? []) await session.close();
+  sessions.delete(rig);
 }
 
 export interface Job {
@@ -111,6 +122,7 @@ export async function runJob(
     try {
       const items = session.acquire(subject.request, stop.signal)[Symbol.asyncIterator]();
       let next = items.next();
+      next.catch(() => undefined);
       await rig.provoke();
       for (;;) {
         const { done, value } = await next;
@@ -170,11 +182,21 @@ export async function goodJob(subject: Subject, rig: Rig, when: string): Promise
 
 export async function closed(session: DeviceSession, rig: Rig, when: string): Promise<void> {
   await within(session.close(), jobWithinMs(), `closing ${when}`);
-  const { connections, transfers } = rig.counts();
-  demand(
-    connections === 0 && transfers === 0,
-    `${when}: ${connections} connections and ${transfers} transfers are left after closing`,
-  );
+  await nothingLeft(rig, when);
+}
+
+/** The package closes its files in a thread of its own, a moment later. */
+export async function nothingLeft(rig: Rig, when: string): Promise<void> {
+  const endAt = performance.now() + closedWithinMs;
+  for (;;) {
+    const { connections, transfers } = rig.counts();
+    if (connections + transfers === 0) return;
+    demand(
+      performance.now() < endAt,
+      `${when}: ${connections} connections and ${transfers} transfers are left after closing`,
+    );
+    await pause(lookEveryMs);
+  }
 }
 
 export const summary = (given: readonly Acquired[]): string =>

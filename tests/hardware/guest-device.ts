@@ -60,7 +60,7 @@ function obey(call: DeviceCall): unknown {
     case 'prepare':
       return device.played.prepare?.() ?? null;
     case 'provoke':
-      return device.played.provoke?.() ?? null;
+      return device.plug.plugged ? (device.played.provoke?.() ?? null) : null;
     case 'unplug':
       return device.plug.unplug() ?? null;
     case 'replug':

@@ -15,4 +15,4 @@ echo "@@{\"kind\":\"booted\",\"uptimeS\":$(cut -d' ' -f1 /proc/uptime)}"
 # Each transfer of FunctionFS that is under way holds a thread.
 CACHE=$CACHE FAULTS=$FAULTS PART=$PART UV_THREADPOOL_SIZE=64 "$NODE" "$CACHE/guest/host.js"
 dmesg | tail -40
-echo o > /proc/sysrq-trigger; sleep 9
+echo o > /proc/sysrq-trigger; read -r -t 9 < /dev/zero
