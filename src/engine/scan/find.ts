@@ -1,11 +1,12 @@
 // Engine. Finds the documents on a scanner's glass: on a small copy what is not bare glass, then each one's four edges on
 // the scan itself.
-import type { Point, Quad } from '../../shared/domain/geometry.ts';
+import { boxToQuad, type Point, type Quad } from '../../shared/domain/geometry.ts';
 import { areaOf } from '../document/page-quad.ts';
 import { greyToMat, loadOpenCv, type Mat, type OpenCv, withMats } from '../image/opencv.ts';
 import { resizeRaster } from '../image/pixels.ts';
 import type { Raster } from '../image/raster.ts';
 import { type Bed, distanceFromBed, measureBed } from './bed.ts';
+import { formatOf, sizeOnScan } from './card-size.ts';
 import { coveringSheet } from './covering.ts';
 import { parted } from './parted.ts';
 import { sharpenSides } from './sides.ts';
@@ -35,7 +36,7 @@ export interface FoundDocument {
 
 export interface FoundOnGlass {
   readonly documents: readonly FoundDocument[];
-  /** A sheet of paper covers the glass, and `bed` is its colour. */
+  /** Something covers all of the glass, and `bed` is its colour. */
   readonly covered: boolean;
   readonly bed: Bed;
 }
@@ -43,11 +44,15 @@ export interface FoundOnGlass {
 /** In reading order. `pxPerMm` of the scan. `rimMm`: how much of its border is bare, for the most part. */
 export async function findOnGlass(scan: Raster, pxPerMm: number, rimMm = usualRimMm): Promise<FoundOnGlass> {
   const cv = await loadOpenCv();
+  const whole = boxToQuad({ x: 0, y: 0, width: scan.widthPx, height: scan.heightPx });
+  // Feeders cut their pages themselves: then there is no glass around it.
+  const isCut = formatOf(sizeOnScan(whole, pxPerMm)) !== null;
   const shrink = Math.min(1, smallPxPerMm / pxPerMm);
   const [width, height] = [scan.widthPx, scan.heightPx].map((px) => Math.max(8, Math.round(px * shrink)));
   const small = await resizeRaster(scan, width!, height!);
   const smallPerMm = pxPerMm * shrink;
   const bed = measureBed(small, Math.max(2, Math.round(rimMm * smallPerMm)));
+  if (isCut) return { documents: [{ quad: whole }], covered: true, bed };
   const rough = roughQuads(cv, small, bed, smallPerMm);
   const toScan = ([x, y]: Point): Point => [
     (x * scan.widthPx) / small.widthPx,

@@ -96,3 +96,37 @@ describe.each(lidNames)('under a lid that is %s', (lid) => {
     expect(sizes[0]!.heightMm).toBeGreaterThan(205);
   });
 });
+
+test.each(lidNames)('streaks, a dark border and uneven light under a lid that is %s', async (lid) => {
+  const card = await sheet('td1-back');
+  const { raster } = await drawScan({
+    seed: 4,
+    lid,
+    resolutionDpi,
+    bedMm: small,
+    documents: [{ sheet: card, xMm: 70, yMm: 60, degrees: 12 }],
+  });
+  const { widthPx, heightPx, rgb } = raster;
+  for (let y = 0, at = 0; y < heightPx; y += 1) {
+    for (let x = 0; x < widthPx; x += 1, at += 3) {
+      const light = 5 * Math.sin(x / 90) * Math.sin(y / 130);
+      const isDark = x > widthPx - 20 || x % 400 < 3;
+      for (let channel = 0; channel < 3; channel += 1) {
+        rgb[at + channel] = isDark ? 70 : Math.min(255, Math.max(0, rgb[at + channel]! + light));
+      }
+    }
+  }
+  const { documents } = await findOnGlass(raster, pxPerMm);
+  expect(documents.map(({ quad }) => formatOf(sizeOnScan(quad, pxPerMm)))).toEqual(['ID-1']);
+});
+
+test('a page that a feeder has cut to the card is the card', async () => {
+  const card = await sheet('td1-back');
+  const [size, ...others] = await sizesOf({
+    bedMm: { width: 85.6, height: 54 },
+    documents: [{ sheet: card, xMm: 42.8, yMm: 27, degrees: 0 }],
+    specks: 0,
+  });
+  expect(others).toEqual([]);
+  expect(formatOf(size!)).toBe('ID-1');
+});
