@@ -78,7 +78,18 @@ function commonestOnRim({ widthPx, heightPx, rgb }: Raster, rimPx: number): [num
       tally.set(key, own);
     }
   }
-  const most = [...tally.values()].reduce((a, b) => (b.count > a.count ? b : a));
+  // A lid's colour may lie on the border of bins: a bin counts with those around it.
+  const around = [-1, 0, 1].flatMap((red) =>
+    [-1, 0, 1].flatMap((green) => [-1, 0, 1].map((blue) => (red * 32 + green) * 32 + blue)),
+  );
+  let most = { count: 0, sum: [0, 0, 0] as [number, number, number] };
+  for (const key of tally.keys()) {
+    const own = around.flatMap((by) => tally.get(key + by) ?? []);
+    const count = own.reduce((sum, each) => sum + each.count, 0);
+    if (count <= most.count) continue;
+    const sumOf = (channel: 0 | 1 | 2) => own.reduce((sum, each) => sum + each.sum[channel], 0);
+    most = { count, sum: [sumOf(0), sumOf(1), sumOf(2)] };
+  }
   return most.sum.map((sum) => sum / most.count) as [number, number, number];
 }
 

@@ -62,8 +62,8 @@ describe.each(lidNames)('under a lid that is %s', (lid) => {
       lid,
       bedMm: small,
       documents: [
-        { sheet: front, xMm: 60, yMm: 80, degrees: 0 },
-        { sheet: back, xMm: 60, yMm: 80 + 53.98 + 2, degrees: 0 },
+        { sheet: front, xMm: 60, yMm: 45, degrees: 0 },
+        { sheet: back, xMm: 60, yMm: 45 + 53.98 + 2, degrees: 0 },
       ],
     });
     expect(sizes.map(formatOf)).toEqual(['ID-1', 'ID-1']);
