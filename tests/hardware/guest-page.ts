@@ -1,6 +1,6 @@
 // Tests on a real bus, in the guest: a whole page, by our driver, by a plain loop of transfers, and by somebody else's client.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { esclDriver } from '../../drivers/escl/driver.ts';
 import type { Bus } from '../../drivers/port/bus.ts';
@@ -29,23 +29,28 @@ const page: Subject = {
 /** `controller`: of the page's scanner; the plain device takes its place first. */
 export async function measureRate(devices: DeviceProcess, bus: Bus, controller: number): Promise<void> {
   const driverMs: number[] = [];
+  const jobMs: number[] = [];
   let bytes = 0;
   const scanner = await raiseRig(devices, 'page', controller, bus);
   for (let round = 0; round < rounds; round++) {
     const session = await open(page, scanner);
-    let firstAt: number | null = null;
+    const pieces: { readonly at: number; readonly bytes: number }[] = [];
+    const startedAt = performance.now();
     const { given, failure } = await runJob(page, scanner, session, undefined, (acquired) => {
-      // From the order: warming up is the scanner's own affair.
-      if (acquired.type === 'progress' && acquired.progress.stage !== 'preparing')
-        firstAt ??= performance.now();
+      // The order, and the wait for the carriage, are the scanner's own affair.
+      if (acquired.type !== 'progress' || acquired.progress.stage !== 'receiving') return;
+      pieces.push({ at: performance.now(), bytes: acquired.progress.receivedBytes });
     });
-    driverMs.push(performance.now() - (firstAt ?? Number.NaN));
+    jobMs.push(performance.now() - startedAt);
     if (failure !== null) throw failure;
     await session.close();
-    const [first] = given;
-    if (first?.type !== 'page') throw new Error('No page was given.');
-    bytes = first.page.bytes.length;
-    writeFileSync('/run/out/driver.jpg', first.page.bytes);
+    const [scanned] = given;
+    if (scanned?.type !== 'page') throw new Error('No page was given.');
+    bytes = scanned.page.bytes.length;
+    const [first, last] = [pieces[0], pieces.at(-1)];
+    if (first === undefined || last === undefined) throw new Error('No progress was told.');
+    driverMs.push(((last.at - first.at) * bytes) / (last.bytes - first.bytes));
+    writeFileSync('/run/out/driver.jpg', scanned.page.bytes);
   }
 
   const plain = await raiseRig(devices, 'plain', 0, bus);
@@ -81,7 +86,7 @@ export async function measureRate(devices: DeviceProcess, bus: Bus, controller: 
   }
   await connection.close();
   await plain.close();
-  report({ kind: 'rate', bytes, driverMs, plainMs });
+  report({ kind: 'rate', bytes, driverMs, jobMs, plainMs });
 }
 
 /** Debian's ipp-usb and sane-airscan, unpacked beside the system, see it as if they were installed. */
@@ -93,7 +98,7 @@ export async function scanWithOthers(): Promise<void> {
   try {
     layTogether();
     const daemon = spawn('chroot', [together, '/usr/sbin/ipp-usb', 'standalone'], { stdio: 'inherit' });
-    await listening(60_000);
+    await listening(20_000);
     const scan = spawnSync(
       'chroot',
       [
@@ -118,17 +123,25 @@ export async function scanWithOthers(): Promise<void> {
   } catch (thrown) {
     failure = thrown instanceof Error ? `${thrown.stack}` : String(thrown);
   }
+  if (failure !== null) failure += daemonLog();
   report({ kind: 'scanimage', failure, tookMs: performance.now() - startedAt });
 }
 
+function daemonLog(): string {
+  const folder = `${together}/var/log/ipp-usb`;
+  if (!existsSync(folder)) return '';
+  return readdirSync(folder)
+    .map((each) => `\n${each}:\n${readFileSync(`${folder}/${each}`, 'utf8').slice(-4_000)}`)
+    .join('');
+}
+
 function layTogether(): void {
-  const cache = process.env.CACHE ?? '';
   for (const each of ['upper', 'work', 'together']) mkdirSync(`/run/${each}`);
   const run = (command: string, ...args: string[]): void => {
     const { status, stderr } = spawnSync(command, args, { encoding: 'utf8' });
     if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${stderr}`);
   };
-  const layers = `lowerdir=${cache}/scan:/,upperdir=/run/upper,workdir=/run/work`;
+  const layers = `lowerdir=/run/scan:/,upperdir=/run/upper,workdir=/run/work`;
   run('mount', '-t', 'overlay', 'overlay', '-o', layers, together);
   for (const each of ['dev', 'proc', 'sys', 'run'])
     run('mount', '--rbind', `/${each}`, `${together}/${each}`);

@@ -3,8 +3,9 @@
 export PATH=/usr/bin:/bin:/usr/sbin:/sbin HOME=/tmp
 value() { sed "s/.*$1=\([^ ]*\).*/\1/" /proc/cmdline; }
 CACHE=$(value cache); NODE=$(value node); FAULTS=$(value faults); PART=$(value part)
-mount -t tmpfs tmpfs /run; mount -t tmpfs tmpfs /tmp; mkdir /run/out
+mount -t tmpfs tmpfs /run; mount -t tmpfs tmpfs /tmp; mkdir /run/out /run/scan
 mount -t 9p -o trans=virtio,version=9p2000.L,msize=1048576 out /run/out
+mount -t 9p -o ro,trans=virtio,version=9p2000.L,msize=1048576,cache=loose scan /run/scan
 for module in libcomposite usb_f_fs usb_f_hid usb_f_acm hid-generic usbhid cdc-acm overlay; do
   modprobe -d "$CACHE/kernel" "$module" || echo "no module $module"
 done
@@ -13,6 +14,6 @@ mount -t configfs configfs /sys/kernel/config
 ip link set lo up
 echo "@@{\"kind\":\"booted\",\"uptimeS\":$(cut -d' ' -f1 /proc/uptime)}"
 # Each transfer of FunctionFS that is under way holds a thread.
-CACHE=$CACHE FAULTS=$FAULTS PART=$PART UV_THREADPOOL_SIZE=64 "$NODE" "$CACHE/guest/host.js"
+FAULTS=$FAULTS PART=$PART UV_THREADPOOL_SIZE=64 "$NODE" "$CACHE/guest/host.js"
 dmesg | tail -40
 echo o > /proc/sysrq-trigger; read -r -t 9 < /dev/zero

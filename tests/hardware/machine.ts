@@ -31,6 +31,7 @@ export async function boot(
       ...['-nic', 'none', '-kernel', machine.kernel, '-initrd', machine.initialFiles],
       ...['-append', commandLine(faults, part)],
       ...['-virtfs', 'local,path=/,mount_tag=files,security_model=none,multidevs=remap,readonly=on'],
+      ...['-virtfs', `local,path=${join(cache, 'scan')},mount_tag=scan,security_model=none,readonly=on`],
       ...['-virtfs', `local,path=${out},mount_tag=out,security_model=none`],
     ],
     { stdio: ['ignore', 'pipe', 'pipe'] },

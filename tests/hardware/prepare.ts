@@ -145,6 +145,12 @@ async function fetchScanPackages(): Promise<void> {
   );
   const files = (await readdir(archives)).filter((each) => each.endsWith('.deb'));
   for (const file of files) await run('dpkg', ['-x', join(archives, file), `${unpacked}.part`]);
+  // Some packages still name the folders that are links into /usr by now: a folder would hide the link.
+  for (const each of ['bin', 'sbin', 'lib']) {
+    if (!existsSync(`${unpacked}.part/${each}`)) continue;
+    await run('cp', ['-a', `${unpacked}.part/${each}`, `${unpacked}.part/usr/`]);
+    await rm(`${unpacked}.part/${each}`, { recursive: true });
+  }
   await run('mv', [`${unpacked}.part`, unpacked]);
   await rm(archives, { recursive: true });
 }

@@ -21,7 +21,10 @@ export type Report =
   | {
       readonly kind: 'rate';
       readonly bytes: number;
+      /** From the first piece to the last, as if the first had taken as long as the others. */
       readonly driverMs: readonly number[];
+      /** With everything before and after. */
+      readonly jobMs: readonly number[];
       /** By the length of one transfer, bytes. */
       readonly plainMs: Readonly<Record<string, readonly number[]>>;
     }

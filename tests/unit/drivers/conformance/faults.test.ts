@@ -13,7 +13,7 @@ beforeAll(() => scaleDeadlines(1 / 10));
 afterAll(() => scaleDeadlines(1));
 
 describe.each(driverCases)('$name', ({ subject, makeDevice }) => {
-  it(`ends ${faultsPerDriver} faults in a failure with a name or in the right result, and works again`, async () => {
+  it.concurrent(`ends ${faultsPerDriver} faults in a failure with a name or in the right result, and works again`, async () => {
     const seeds = Array.from({ length: faultsPerDriver }, (_, index) => index);
     const all = await Promise.all(
       Array.from({ length: atOnce }, async (_, lane) => {
