@@ -138,6 +138,9 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const devices = options.devices ?? hosted;
   const scans = new Scans({
     sessions,
+    records,
+    analyses,
+    queue,
     devices,
     engine,
     policy,

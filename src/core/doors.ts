@@ -66,6 +66,8 @@ export function kioskDoor(
       return subjects.issueReceipt(sessionId);
     },
     'session.close': async ({ sessionId, reason }) => {
+      // Whoever leaves takes along what is still on the glass.
+      await scans.cancel(owner, sessionId);
       await sessions.close(owner, sessionId, reason);
       return undefined;
     },

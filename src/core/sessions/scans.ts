@@ -8,12 +8,13 @@ import type { KioskContract, KioskDevice } from '../../shared/contract/kiosk-con
 import type { Client } from '../../shared/contract/rpc.ts';
 import type { AcquiredPage, AcquireRequest, DeviceInfo, DeviceRead } from '../../shared/domain/device.ts';
 import type { SessionId } from '../../shared/domain/identifiers.ts';
-import type { Policy } from '../../shared/domain/policy.ts';
 import { type DocumentSide, documentSides, type SessionView } from '../../shared/domain/session.ts';
 import { type Failure, FailureError, toFailure } from '../../shared/kernel/failure.ts';
-import type { Log } from '../log.ts';
 import type { Taken } from './device-record.ts';
+import { keepRead } from './reads.ts';
 import type { Sessions } from './sessions.ts';
+import { isAllowed, parseSides, requireAllowed } from './steps.ts';
+import type { VerificationParts } from './verification.ts';
 
 /** Main gives up on a call after two minutes; a scanner that takes longer is not for a desk with people waiting. */
 const scanWithinMs = 110_000;
@@ -22,12 +23,11 @@ const tellEveryMs = 100;
 
 type Emit = <N extends EventName<KioskContract>>(event: N, payload: EventOf<KioskContract, N>) => void;
 
-export interface ScanParts {
+export interface ScanParts
+  extends Pick<VerificationParts, 'records' | 'analyses' | 'queue' | 'policy' | 'log'> {
   readonly sessions: Sessions;
   readonly devices: Client<DevicesContract> | null;
   readonly engine: Client<EngineContract>;
-  readonly policy: Policy;
-  readonly log: Log;
   readonly emit: Emit;
 }
 
@@ -91,7 +91,7 @@ export class Scans {
     if (!devices || !kind || kind === 'reader') {
       throw new FailureError('device.unknown', 'There is no such scanner, or it was unplugged.');
     }
-    const wanted = sessions.sidesToScan(owner, sessionId, side);
+    const wanted = this.#sidesToScan(owner, sessionId, side);
     if (this.#jobs.has(sessionId)) throw new FailureError('device.busy', 'A scan is under way.');
     const jobId = randomUUID();
     this.#jobs.set(sessionId, jobId);
@@ -148,6 +148,18 @@ export class Scans {
   async close(): Promise<void> {
     for (const stop of this.#stops) stop();
     await this.#reading;
+  }
+
+  /** What one pass may bring, this side first. */
+  #sidesToScan(owner: string, sessionId: SessionId, side: DocumentSide): DocumentSide[] {
+    const session = this.#parts.sessions.requireOwn(owner, sessionId);
+    requireAllowed('capture_document', session.step);
+    const sides = parseSides(session.sides);
+    if (!sides.includes(side)) {
+      throw new FailureError('request.invalid', `This document has no ${side} to scan.`);
+    }
+    const captured = this.#parts.records.capturedSides(sessionId);
+    return [side, ...sides.filter((other) => other !== side && !captured.has(other))];
   }
 
   #changed(devices: readonly KioskDevice[]): void {
@@ -210,14 +222,19 @@ export class Scans {
 
   /** Never throws: a read that cannot be used is told as such, and the next one comes. */
   async #read({ text }: DeviceRead): Promise<void> {
-    const { sessions, engine, emit, log } = this.#parts;
-    const sessionId = sessions.showingDocument();
+    const { sessions, records, queue, engine, emit, log } = this.#parts;
+    const showing = sessions.held().find(({ step }) => isAllowed('capture_document', step));
     // Nobody is showing a document: what is read then is nobody's.
-    if (!sessionId) return;
+    if (!showing) return;
+    const sessionId = showing.session_id;
     try {
-      const outcome = await sessions.keepRead(sessionId, text, async (reads) => {
-        const checked = await engine.call('checkReads', { reads: [...reads] });
-        return checked.ok ? checked.value : throwFailure(checked.error);
+      const outcome = await queue.run(sessionId, async () => {
+        const session = records.get(sessionId);
+        requireAllowed('capture_document', session.step);
+        return keepRead(this.#parts, session, text, async (reads) => {
+          const checked = await engine.call('checkReads', { reads: [...reads] });
+          return checked.ok ? checked.value : throwFailure(checked.error);
+        });
       });
       emit('session.read', { sessionId, outcome });
     } catch (thrown) {

@@ -22,9 +22,8 @@ import { keepDocument, keepSelfie } from './captures.ts';
 import { sealContext } from './case-content.ts';
 import { issueChallenge } from './challenges.ts';
 import { byCamera, type Taken } from './device-record.ts';
-import { type CheckReads, keepRead, type ReadOutcome } from './reads.ts';
 import type { SessionRow } from './session-records.ts';
-import { formatSides, isAllowed, parseSides, requireAllowed, sessionView } from './steps.ts';
+import { formatSides, parseSides, requireAllowed, sessionView } from './steps.ts';
 import { videoDevices } from './usb-cameras.ts';
 import { type VerificationParts, type Verified, verify } from './verification.ts';
 
@@ -141,38 +140,6 @@ export class Sessions {
     return this.#step(owner, sessionId, async (session) => {
       requireAllowed('capture_document', session.step);
       await keepDocument(this.#parts, session, side, frames, taken);
-    });
-  }
-
-  /**
-   * Which sides one pass of a scanner may bring, this one first. Fails with `session.*`; with `request.invalid` for a side
-   * that this document has not.
-   */
-  sidesToScan(owner: string, sessionId: SessionId, side: DocumentSide): DocumentSide[] {
-    const session = this.#require(owner, sessionId);
-    requireAllowed('capture_document', session.step);
-    const sides = parseSides(session.sides);
-    if (!sides.includes(side)) {
-      throw new FailureError('request.invalid', `This document has no ${side} to scan.`);
-    }
-    const captured = this.#parts.records.capturedSides(sessionId);
-    return [side, ...sides.filter((other) => other !== side && !captured.has(other))];
-  }
-
-  /** The session whose document is being shown now, the latest where there are several kiosks. */
-  showingDocument(): SessionId | null {
-    const found = this.#parts.records
-      .unfinished()
-      .find(({ session_id, step }) => this.#owners.has(session_id) && isAllowed('capture_document', step));
-    return found?.session_id ?? null;
-  }
-
-  /** Fails with `session.*`, with what `check` fails with, with `store.*`. */
-  keepRead(sessionId: SessionId, text: string, check: CheckReads): Promise<ReadOutcome> {
-    return this.#parts.queue.run(sessionId, async () => {
-      const session = this.#parts.records.get(sessionId);
-      requireAllowed('capture_document', session.step);
-      return keepRead(this.#parts, session, text, check);
     });
   }
 
@@ -302,8 +269,13 @@ export class Sessions {
   }
 
   /** Fails with `session.unknown` where another window holds it. */
-  requireOwn(owner: string, sessionId: SessionId): void {
-    this.#require(owner, sessionId);
+  requireOwn(owner: string, sessionId: SessionId): SessionRow {
+    return this.#require(owner, sessionId);
+  }
+
+  /** Those that a window shows now, the one touched last first. */
+  held(): SessionRow[] {
+    return this.#parts.records.unfinished().filter(({ session_id }) => this.#owners.has(session_id));
   }
 
   /** A session that another window holds does not exist for this one. */

@@ -178,6 +178,14 @@ describe('a scan', () => {
     expect(await desk.scan()).toMatchObject({ step: 'document_captured' });
   });
 
+  it('ends with the session of whoever leaves', async () => {
+    const desk = await atDocument('passport');
+    desk.devices.hangs = true;
+    const running = Promise.resolve(desk.scan()).catch(toFailure);
+    await desk.kiosk['session.close']({ sessionId: desk.id, reason: 'cancelled' });
+    expect(await running).toMatchObject({ kind: 'device.cancelled' });
+  });
+
   it('is refused of what is no scanner, and in another window', async () => {
     const desk = await atDocument('passport');
     const of = (client: string, deviceId: string) =>
