@@ -4,7 +4,7 @@ import { applicantResult } from '../../../src/core/policy/applicant-result.ts';
 import { graver, judge } from '../../../src/core/policy/judge.ts';
 import { loadPolicy } from '../../../src/core/policy/load-policy.ts';
 import { type CheckCode, checkCodes, checkStatuses, type Finding } from '../../../src/shared/domain/check.ts';
-import { policySchema } from '../../../src/shared/domain/policy.ts';
+import { pastPolicy, policySchema } from '../../../src/shared/domain/policy.ts';
 import { reasonCodes } from '../../../src/shared/domain/reason-code.ts';
 import { type Outcome, outcomes } from '../../../src/shared/domain/session.ts';
 import {
@@ -50,6 +50,18 @@ describe('the default policy', () => {
       const without = good().filter((one) => one.code !== code);
       expect(judge(without, passportReading(), 'passport', policy).outcome, code).not.toBe('approve');
     }
+  });
+
+  it('of a time before a check was known asks nothing of it', () => {
+    const { devices: _, ...before } = policy;
+    const checks = Object.fromEntries(
+      Object.entries(policy.checks).filter(([code]) => !code.startsWith('document.reader')),
+    );
+    const past = pastPolicy({ ...before, checks });
+    expect(past.devices.enabled).toBe(false);
+    const failed = replace('document.reader.matches', { status: 'failed' });
+    expect(judge(failed, passportReading(), 'passport', past).outcome).toBe('approve');
+    expect(judge(failed, passportReading(), 'passport', policy).outcome).toBe('review');
   });
 
   it('turns a specimen away, unless the desk is being tried out, which its cases say', () => {
