@@ -161,7 +161,8 @@ export const devicesPolicySchema = z.object({
   keyboardReaders: z.array(keyboardReaderSchema),
   serialReaders: z.array(serialReaderSchema).default([]),
   framing: readerFramingSchema,
-  scanResolutionDpi: z.number().min(150).max(1200),
+  /** A whole bed at more is more than the engine decodes. */
+  scanResolutionDpi: z.number().min(150).max(600),
 });
 export type DevicesPolicy = z.infer<typeof devicesPolicySchema>;
 
