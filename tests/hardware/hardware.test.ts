@@ -10,7 +10,7 @@ import { type Booted, boot } from './machine.ts';
 import { cache, out, prepare } from './prepare.ts';
 import type { Report } from './report.ts';
 
-const faults = Number(process.env.PROOFDESK_FAULTS ?? 15);
+const faults = Number(process.env.PROOFDESK_FAULTS ?? 6);
 /** `conformance`, `faults` or `page` alone, while one works at that. Not a part of `npm test`: that runs everywhere. */
 const part =
   process.env.PROOFDESK_HARDWARE ?? (process.env.npm_lifecycle_event === 'test:hardware' ? 'all' : null);
