@@ -1,5 +1,5 @@
 // Every driver on the bus in memory, with a device that misbehaves once, at random: 500 faults each.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import { runFaults } from '../../../../drivers/emulator/fault-suite.ts';
 import { createMemoryRig } from '../../../../drivers/emulator/memory-rig.ts';
 import { scaleDeadlines } from '../../../../drivers/port/deadlines.ts';
@@ -12,8 +12,10 @@ const atOnce = 25;
 beforeAll(() => scaleDeadlines(1 / 10));
 afterAll(() => scaleDeadlines(1));
 
-describe.each(driverCases)('$name', ({ subject, makeDevice }) => {
-  it.concurrent(`ends ${faultsPerDriver} faults in a failure with a name or in the right result, and works again`, async () => {
+describe.concurrent.each(driverCases)('$name', ({ subject, makeDevice }) => {
+  it(`ends ${faultsPerDriver} faults in a failure with a name or in the right result, and works again`, async ({
+    expect,
+  }) => {
     const seeds = Array.from({ length: faultsPerDriver }, (_, index) => index);
     const all = await Promise.all(
       Array.from({ length: atOnce }, async (_, lane) => {
