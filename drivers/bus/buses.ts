@@ -5,8 +5,11 @@ import { createLoopbackBus } from './loopback-bus.ts';
 import { createUsbBus } from './usb-bus.ts';
 import { onUsbEvent } from './usb-device.ts';
 
-/** Unplugged is noticed within a second. A list of USB devices is a few files of sysfs. */
-const usbEveryMs = 400;
+/**
+ * Unplugged is noticed within a second. On Linux a list of USB devices is a few files of sysfs, and events come only where
+ * udev runs; elsewhere a list costs more, and events always come.
+ */
+const usbEveryMs = process.platform === 'linux' ? 400 : 2_000;
 /** A connection each to the ports that policy lists. */
 const loopbackEveryMs = 2_000;
 /**
