@@ -1,7 +1,6 @@
 // Tests on a real bus, in the guest: a whole page, by our driver, by a plain loop of transfers, and by somebody else's client.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { esclDriver } from '../../drivers/escl/driver.ts';
 import type { Bus } from '../../drivers/port/bus.ts';
 import { open, pause, runJob, type Subject } from '../../drivers/port/rig.ts';
@@ -98,7 +97,7 @@ export async function scanWithOthers(): Promise<void> {
   try {
     layTogether();
     const daemon = spawn('chroot', [together, '/usr/sbin/ipp-usb', 'standalone'], { stdio: 'inherit' });
-    await listening(20_000);
+    await ready(30_000);
     const scan = spawnSync(
       'chroot',
       [
@@ -159,16 +158,15 @@ function layTogether(): void {
   if (existsSync(`${together}/etc/sane.d/dll.d`)) run('rm', '-rf', `${together}/etc/sane.d/dll.d`);
 }
 
-async function listening(withinMs: number): Promise<void> {
+/** It listens some time before it has asked the scanner what it is, and refuses until then. */
+async function ready(withinMs: number): Promise<void> {
   const endAt = performance.now() + withinMs;
   for (;;) {
-    const isOpen = await new Promise<boolean>((resolve) => {
-      const socket = connect({ host: '127.0.0.1', port: 60_000 });
-      socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-      socket.once('connect', () => socket.destroy());
-    });
-    if (isOpen) return;
-    if (performance.now() > endAt) throw new Error('ipp-usb does not listen.');
+    const answer = await fetch('http://127.0.0.1:60000/eSCL/ScannerCapabilities').catch(() => null);
+    await answer?.arrayBuffer().catch(() => undefined);
+    if (answer?.ok) return;
+    if (performance.now() > endAt)
+      throw new Error(`ipp-usb is not ready (${answer?.status ?? 'no answer'}).`);
     await pause(200);
   }
 }
