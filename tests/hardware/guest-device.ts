@@ -25,11 +25,18 @@ const raised = new Map<string, Raised>();
 
 function play(device: string): PlayedDevice {
   if (device === 'plain') return plainDevice();
-  // One page, of a whole bed: what is measured, and what somebody else's client scans.
+  // One page, of a whole bed: what is measured, and what somebody else's client scans. Its length is stated, as the plain
+  // loop's is: in chunks, each of them costs a transfer of one packet more.
   if (device === 'page') {
     const page = new Uint8Array(readFileSync(pageFile));
     return {
-      gadget: createEsclScanner({ platen: page, hasFeeder: false, interfaces: 3, serial: 'PAGE' }).gadget,
+      gadget: createEsclScanner({
+        platen: page,
+        hasFeeder: false,
+        interfaces: 3,
+        framing: 'length',
+        serial: 'PAGE',
+      }).gadget,
     };
   }
   const found = driverCases.find((each) => each.name === device);
