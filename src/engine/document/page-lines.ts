@@ -1,6 +1,7 @@
 // Engine. Straight sides through what was measured beside them, and the corners where they meet. Card corners are round
 // and fingers cover others, so a corner is never looked for itself.
 import type { Point, Quad } from '../../shared/domain/geometry.ts';
+import { type Line, meet, type Profile, throughRidges } from './ridge-line.ts';
 
 /** How the edge of a side is looked for, beside where it is guessed to be. */
 export interface EdgeSearch {
@@ -66,18 +67,6 @@ function fitSide(from: Point, to: Point, search: EdgeSearch, measure: MeasurePro
   return [moved(from, middle - slope), moved(to, middle + slope)];
 }
 
-interface Profile {
-  /** Place along the side, -1 to 1. */
-  readonly t: number;
-  readonly strengths: Float32Array;
-}
-
-/** Offsets in steps: of the middle, and of the end against the middle. */
-interface Line {
-  readonly middle: number;
-  readonly slope: number;
-}
-
 /** Tries every line: what agrees along the whole side beats what is strong here and there. */
 function strongestLine(
   profiles: readonly Profile[],
@@ -102,43 +91,4 @@ function strongestLine(
     }
   }
   return best;
-}
-
-/** Least squares through the middles of the ridges beside the line, weighted by their strength. */
-function throughRidges(profiles: readonly Profile[], line: Line, stepsEachWay: number): Line {
-  let [w, wt, wtt, wo, wto] = [0, 0, 0, 0, 0];
-  for (const { t, strengths } of profiles) {
-    const nearest = Math.round(line.middle + line.slope * t);
-    let sum = 0;
-    let moment = 0;
-    for (let step = nearest - 2; step <= nearest + 2; step += 1) {
-      const strength = strengths[step + stepsEachWay] ?? 0;
-      sum += strength * strength;
-      moment += strength * strength * (step - line.middle - line.slope * t);
-    }
-    if (sum < 1e-3) continue;
-    const offset = moment / sum;
-    w += sum;
-    wt += sum * t;
-    wtt += sum * t * t;
-    wo += sum * offset;
-    wto += sum * t * offset;
-  }
-  // Where only one end was seen the slope is a guess: it is drawn towards the line's own.
-  const held = wtt + 0.02 * w;
-  const determinant = w * held - wt * wt;
-  if (determinant < 1e-9) return line;
-  return {
-    middle: line.middle + (wo * held - wto * wt) / determinant,
-    slope: line.slope + (w * wto - wt * wo) / determinant,
-  };
-}
-
-function meet([a, b]: Segment, [c, d]: Segment): Point | null {
-  const first: Point = [b[0] - a[0], b[1] - a[1]];
-  const second: Point = [d[0] - c[0], d[1] - c[1]];
-  const cross = first[0] * second[1] - first[1] * second[0];
-  if (Math.abs(cross) < 1e-6 * Math.hypot(...first) * Math.hypot(...second)) return null;
-  const share = ((c[0] - a[0]) * second[1] - (c[1] - a[1]) * second[0]) / cross;
-  return [a[0] + share * first[0], a[1] + share * first[1]];
 }

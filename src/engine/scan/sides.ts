@@ -1,6 +1,7 @@
 // Engine. The edges of a document on the glass, on the scan's own pixels: a straight line along each side, found to a
 // tenth of a millimetre, and the corners where they meet. Pure.
 import type { Point, Quad } from '../../shared/domain/geometry.ts';
+import { type Line, meet, type Profile, throughRidges } from '../document/ridge-line.ts';
 import type { Raster } from '../image/raster.ts';
 
 /**
@@ -44,8 +45,12 @@ export interface Side {
   readonly strength: number;
 }
 
+const segmentOf = ({ from, to }: Side): readonly [Point, Point] => [from, to];
+
 export const cornersOf = (sides: readonly Side[], before: Quad): Quad =>
-  before.map((corner, index) => meet(sides[(index + 3) % 4]!, sides[index]!) ?? corner) as Quad;
+  before.map(
+    (corner, index) => meet(segmentOf(sides[(index + 3) % 4]!), segmentOf(sides[index]!)) ?? corner,
+  ) as Quad;
 
 /**
  * Turns each side about its middle to the angle that most of the document's edge has: on white paper under a white lid a
@@ -130,13 +135,6 @@ function alongBorder({ widthPx, heightPx }: Raster, from: Point, to: Point, reac
   return null;
 }
 
-interface Profile {
-  /** Place along the side, -1 to 1. */
-  readonly t: number;
-  /** From the innermost step outwards, 0 to 1. */
-  readonly strengths: Float32Array;
-}
-
 interface Across {
   /** Steps from the place. */
   readonly inside: number;
@@ -187,12 +185,6 @@ function changesAcross(
   return strengths;
 }
 
-interface Line {
-  /** Steps outwards of the side's middle, and of its end against its middle. */
-  readonly middle: number;
-  readonly slope: number;
-}
-
 /** What agrees along the whole side beats what is strong here and there; of the best few the outermost. */
 function outermostLine(
   profiles: readonly Profile[],
@@ -223,42 +215,4 @@ function outermostLine(
     return line;
   }
   return null;
-}
-
-/** Least squares through the middles of the ridges beside the line, weighted by their strength. */
-function throughRidges(profiles: readonly Profile[], line: Line, inside: number): Line {
-  let [w, wt, wtt, wo, wto] = [0, 0, 0, 0, 0];
-  for (const { t, strengths } of profiles) {
-    const nearest = Math.round(line.middle + line.slope * t);
-    let sum = 0;
-    let moment = 0;
-    for (let step = nearest - 2; step <= nearest + 2; step += 1) {
-      const strength = strengths[step + inside] ?? 0;
-      sum += strength * strength;
-      moment += strength * strength * (step - line.middle - line.slope * t);
-    }
-    if (sum < 1e-3) continue;
-    const offset = moment / sum;
-    w += sum;
-    wt += sum * t;
-    wtt += sum * t * t;
-    wo += sum * offset;
-    wto += sum * t * offset;
-  }
-  const held = wtt + 0.02 * w;
-  const determinant = w * held - wt * wt;
-  if (determinant < 1e-9) return line;
-  return {
-    middle: line.middle + (wo * held - wto * wt) / determinant,
-    slope: line.slope + (w * wto - wt * wo) / determinant,
-  };
-}
-
-function meet({ from: a, to: b }: Side, { from: c, to: d }: Side): Point | null {
-  const first: Point = [b[0] - a[0], b[1] - a[1]];
-  const second: Point = [d[0] - c[0], d[1] - c[1]];
-  const cross = first[0] * second[1] - first[1] * second[0];
-  if (Math.abs(cross) < 1e-6 * Math.hypot(...first) * Math.hypot(...second)) return null;
-  const share = ((c[0] - a[0]) * second[1] - (c[1] - a[1]) * second[0]) / cross;
-  return [a[0] + share * first[0], a[1] + share * first[1]];
 }
