@@ -1,5 +1,5 @@
 // Vitest for everything under tests/. Units run two files at a time, as many as there are cores; after them, one at a time,
-// what needs the machine for itself: stations on one display, kills, cuts of power, a virtual machine.
+// what needs the machine for itself: stations on one display, kills under load, a virtual machine.
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -13,7 +13,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['tests/{unit,architecture,migrations}/**/*.test.ts'],
+          include: ['tests/{unit,architecture,migrations,power-cut}/**/*.test.ts'],
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
@@ -22,7 +22,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'desk',
-          include: ['tests/{contract,e2e,power-cut,hardware}/**/*.test.ts'],
+          include: ['tests/{contract,e2e,hardware}/**/*.test.ts'],
           fileParallelism: false,
           sequence: { groupOrder: 1 },
         },

@@ -60,6 +60,8 @@ export interface Driver {
 
 export type Acquired =
   | { readonly type: 'progress'; readonly progress: AcquireProgress }
+  /** A small picture of the page that is on its way, where the device has one: a JPEG. */
+  | { readonly type: 'preview'; readonly jpeg: Uint8Array }
   /** Whole and durable on this side: the device has been told, and a later fault takes nothing of it back. */
   | { readonly type: 'page'; readonly page: AcquiredPage }
   | { readonly type: 'read'; readonly read: DeviceRead };

@@ -12,6 +12,7 @@ export const operations = {
   getObjectHandles: 0x1007,
   getObjectInfo: 0x1008,
   getObject: 0x1009,
+  getThumb: 0x100a,
   deleteObject: 0x100b,
   initiateCapture: 0x100e,
   /** Of MTP 1.1, annex D, which phones and players speak under the same class. */

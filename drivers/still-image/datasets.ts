@@ -15,6 +15,9 @@ export interface ObjectInfo {
   readonly format: number;
   /** As the device says; 0 where it does not know. */
   readonly sizeBytes: number;
+  /** Format 0 and no bytes where there is none. */
+  readonly thumbnailFormat: number;
+  readonly thumbnailBytes: number;
 }
 
 export function decodeDeviceInfo(bytes: Uint8Array): DeviceInfo {
@@ -37,7 +40,8 @@ export function decodeObjectInfo(bytes: Uint8Array): ObjectInfo {
   read.skip(4);
   const format = read.integer(2);
   read.skip(2);
-  return { format, sizeBytes: read.integer(4) };
+  const sizeBytes = read.integer(4);
+  return { format, sizeBytes, thumbnailFormat: read.integer(2), thumbnailBytes: read.integer(4) };
 }
 
 export const decodeHandles = (bytes: Uint8Array): number[] => createReader(bytes).array(4);

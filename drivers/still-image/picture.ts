@@ -9,6 +9,7 @@ export const maxPictureBytes = 67_108_864;
 export interface Picture {
   readonly handle: number;
   readonly mediaType: PageMediaType;
+  readonly hasThumbnail: boolean;
 }
 
 export const progress = (stage: AcquireProgress['stage']): Acquired => ({

@@ -1,5 +1,6 @@
 // Devices process. What a camera is asked for, each a transaction.
 import type { PageMediaType } from '../../src/shared/domain/device.ts';
+import { FailureError } from '../../src/shared/kernel/failure.ts';
 import { deadlines } from '../port/deadlines.ts';
 import { allStores, operations, pictureFormats, responses } from './codes.ts';
 import {
@@ -9,7 +10,7 @@ import {
   decodeObjectInfo,
   type ObjectInfo,
 } from './datasets.ts';
-import { maxPictureBytes } from './picture.ts';
+import { isPicture, maxPictureBytes } from './picture.ts';
 import type { Transport } from './transport.ts';
 
 type Signal = AbortSignal | null;
@@ -66,7 +67,7 @@ export async function getObjectInfo(
   transport: Transport,
   handle: number,
   signal: Signal,
-): Promise<ObjectInfo & { readonly mediaType: PageMediaType | null }> {
+): Promise<ObjectInfo & { readonly mediaType: PageMediaType | null; readonly hasThumbnail: boolean }> {
   const { data } = await transport.ask({
     operation: operations.getObjectInfo,
     parameters: [handle],
@@ -74,7 +75,11 @@ export async function getObjectInfo(
     signal,
   });
   const info = decodeObjectInfo(data);
-  return { ...info, mediaType: pictureFormats.get(info.format) ?? null };
+  return {
+    ...info,
+    mediaType: pictureFormats.get(info.format) ?? null,
+    hasThumbnail: pictureFormats.get(info.thumbnailFormat) === 'image/jpeg' && info.thumbnailBytes > 0,
+  };
 }
 
 export const getObject = (transport: Transport, handle: number, signal: Signal) =>
@@ -85,6 +90,23 @@ export const getObject = (transport: Transport, handle: number, signal: Signal) 
     firstByteWithinMs: deadlines.firstByteWithinMs,
     signal,
   });
+
+/** `null` where the camera does not give it after all: nobody loses a picture over that. */
+export async function getThumb(
+  transport: Transport,
+  handle: number,
+  signal: AbortSignal,
+): Promise<Uint8Array | null> {
+  const parameters = [handle];
+  const request = { operation: operations.getThumb, parameters, maxBytes: maxDataSetBytes, signal };
+  try {
+    const { data } = await transport.ask(request);
+    return isPicture(data, 'image/jpeg') ? new Uint8Array(data) : null;
+  } catch (thrown) {
+    if (!(thrown instanceof FailureError) || signal.aborted || transport.isBroken) throw thrown;
+    return null;
+  }
+}
 
 /** The device chooses store and format. The picture comes later, as an event. */
 export async function initiateCapture(transport: Transport, signal: Signal): Promise<void> {

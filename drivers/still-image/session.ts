@@ -23,6 +23,7 @@ import {
   getObject,
   getObjectInfo,
   getStores,
+  getThumb,
   initiateCapture,
   openSession,
 } from './requests.ts';
@@ -135,7 +136,9 @@ class Camera implements DeviceSession {
       await this.shoot(signal);
       yield progress('scanning');
     }
-    const { handle, mediaType } = await this.added(known, signal);
+    const { handle, mediaType, hasThumbnail } = await this.added(known, signal);
+    const jpeg = hasThumbnail ? await getThumb(this.parts.transport, handle, signal) : null;
+    if (jpeg !== null) yield { type: 'preview', jpeg };
     const pieces: Uint8Array[] = [];
     let receivedBytes = 0;
     for await (const { bytes, totalBytes } of getObject(this.parts.transport, handle, signal)) {
@@ -229,14 +232,16 @@ class Camera implements DeviceSession {
 
   /** `null`: a folder, or a raw picture beside the one that is wanted. Whatever is added now shows the document, and has to go. */
   private async pictureOf(handle: number, signal: AbortSignal): Promise<Picture | null> {
-    const { format, sizeBytes, mediaType } = await getObjectInfo(this.parts.transport, handle, signal);
+    const info = await getObjectInfo(this.parts.transport, handle, signal);
+    const { format, sizeBytes, mediaType } = info;
     if (format === folderFormat) this.left.delete(handle);
     else this.left.add(handle);
     if (mediaType === null) return null;
     if (sizeBytes > maxPictureBytes && sizeBytes !== unknownLength) {
       throw makesNoSense('a picture too large to be one');
     }
-    return { handle, mediaType };
+    const gives = this.info?.operations.has(operations.getThumb) ?? false;
+    return { handle, mediaType, hasThumbnail: gives && info.hasThumbnail };
   }
 
   /** Of captures that were given up, or a second file of a picture that has been fetched. */

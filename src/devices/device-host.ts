@@ -33,6 +33,7 @@ export interface DeviceHostOptions {
 
 export interface JobListener {
   readonly onProgress: (progress: AcquireProgress) => void;
+  readonly onPreview: (jpeg: Uint8Array) => void;
   readonly onPage: (page: AcquiredPage) => void;
 }
 
@@ -58,7 +59,7 @@ const attachedName = ({ manufacturer, product }: Attachment): string => {
   return [maker, product].filter((part) => part).join(' ') || 'USB device';
 };
 
-const nothing = { onProgress() {}, onPage() {} };
+const nothing = { onProgress() {}, onPreview() {}, onPage() {} };
 
 export class DeviceHost {
   readonly #options: DeviceHostOptions;
@@ -139,6 +140,7 @@ export class DeviceHost {
       try {
         for await (const acquired of session.acquire(request, signal)) {
           if (acquired.type === 'progress') listener.onProgress(acquired.progress);
+          if (acquired.type === 'preview') listener.onPreview(acquired.jpeg);
           if (acquired.type === 'read') {
             this.#options.onRead(deviceId, acquired.read);
             break;

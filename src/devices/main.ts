@@ -44,6 +44,7 @@ const { emit } = serve(
       const taping = isTaped ? new Tape() : null;
       const listener: JobListener = {
         onProgress: (progress) => emit('acquire.progress', { jobId, progress }),
+        onPreview: (jpeg) => emit('acquire.preview', { jobId, jpeg }),
         onPage: (page) => emit('acquire.page', { jobId, page }),
       };
       const through = taping ? (attachment: Attachment) => taping.through(attachment) : undefined;

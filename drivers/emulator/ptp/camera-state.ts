@@ -38,8 +38,9 @@ export function createCameraState(
   };
 }
 
-export function deviceInfo(canInitiateCapture: boolean, isPhone = false): Uint8Array {
+export function deviceInfo(canInitiateCapture: boolean, isPhone = false, hasThumb = false): Uint8Array {
   const operations = [0x1001, 0x1002, 0x1003, 0x1004, 0x1007, 0x1008, 0x1009, 0x100b];
+  if (hasThumb) operations.push(0x100a);
   if (isPhone) operations.push(0x9801, 0x9802, 0x9803, 0x9804, 0x9805);
   return Buffer.concat([
     number16(100),
@@ -59,15 +60,15 @@ export function deviceInfo(canInitiateCapture: boolean, isPhone = false): Uint8A
   ]);
 }
 
-export function objectInfo({ bytes, format }: Photograph): Uint8Array {
+export function objectInfo({ bytes, format }: Photograph, thumbnail?: Uint8Array): Uint8Array {
   return Buffer.concat([
     number32(storage),
     number16(format),
     number16(0),
     number32(bytes.length),
-    // Thumbnail: format, size, width, height. None.
-    number16(0),
-    number32(0),
+    // Thumbnail: format (JFIF), size, width, height.
+    number16(thumbnail ? 0x3808 : 0),
+    number32(thumbnail?.length ?? 0),
     number32(0),
     number32(0),
     // Width, height, bits a pixel; parent; association; sequence.

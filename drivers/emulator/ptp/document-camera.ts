@@ -25,6 +25,8 @@ export interface DocumentCameraOptions {
   readonly canInitiateCapture?: boolean;
   /** It is somebody's phone: PTP's class, and MTP's operations beside PTP's. */
   readonly isPhone?: boolean;
+  /** A JPEG; of every picture. */
+  readonly thumbnail?: Uint8Array;
   /** `false`: it has no card. */
   readonly hasStore?: boolean;
   /** Habits of real devices. */
@@ -236,15 +238,17 @@ function dataFor(
   const object = state.objects.get(handle);
   switch (operation) {
     case 0x1001:
-      return deviceInfo(state.canInitiateCapture, options.isPhone ?? false);
+      return deviceInfo(state.canInitiateCapture, options.isPhone ?? false, options.thumbnail !== undefined);
     case 0x1004:
       return array32([(options.hasStore ?? true) ? 0x0001_0001 : 0x0001_0000]);
     case 0x1007:
       return array32([...state.objects.keys()]);
     case 0x1008:
-      return object === undefined ? 'invalid' : objectInfo(object);
+      return object === undefined ? 'invalid' : objectInfo(object, options.thumbnail);
     case 0x1009:
       return object === undefined ? 'invalid' : object.bytes;
+    case 0x100a:
+      return object === undefined || !options.thumbnail ? 'invalid' : options.thumbnail;
     default:
       return null;
   }

@@ -183,6 +183,10 @@ export class Scans {
       devices.on('acquire.page', (event) => {
         if (event.jobId === jobId) onPage(event.page);
       }),
+      devices.on('acquire.preview', (event) => {
+        const { jobId: of, jpeg } = event;
+        if (of === jobId) this.#parts.emit('session.scan_preview', { sessionId, jpeg });
+      }),
       devices.on('acquire.progress', (event) => {
         const { stage, fraction } = event.progress;
         if (event.jobId !== jobId) return;

@@ -59,6 +59,29 @@ export function useRead(sessionId: string | null): ReadOutcome | null {
   return read !== null && read.sessionId === sessionId ? read.outcome : null;
 }
 
+/** Of the picture under way, as an address; `null` where there is none. */
+export function useScanPreview(scanning: boolean): string | null {
+  const [address, setAddress] = useState<string | null>(null);
+  useEffect(() => {
+    if (!scanning) return;
+    let shown: string | null = null;
+    const forget = () => {
+      if (shown) URL.revokeObjectURL(shown);
+    };
+    const stop = kioskApi.on('session.scan_preview', ({ jpeg }) => {
+      forget();
+      shown = URL.createObjectURL(new Blob([jpeg as Uint8Array<ArrayBuffer>], { type: 'image/jpeg' }));
+      setAddress(shown);
+    });
+    return () => {
+      stop();
+      forget();
+      setAddress(null);
+    };
+  }, [scanning]);
+  return address;
+}
+
 /** Of the scan under way, `null` where there is none. */
 export function useScanProgress(scanning: boolean): ScanProgress | null {
   const [progress, setProgress] = useState<ScanProgress | null>(null);

@@ -9,7 +9,7 @@ import {
   deviceInfoSchema,
   deviceReadSchema,
 } from '../domain/device.ts';
-import { type Contract, nothing } from './contract.ts';
+import { bytesSchema, type Contract, nothing } from './contract.ts';
 
 /** One acquisition, named by who asks for it. */
 const jobIdSchema = z.uuid();
@@ -40,6 +40,7 @@ export const devicesContract = {
     ready: z.object({ pid: z.number() }),
     'devices.changed': z.array(deviceInfoSchema),
     'acquire.progress': z.object({ jobId: jobIdSchema, progress: acquireProgressSchema }),
+    'acquire.preview': z.object({ jobId: jobIdSchema, jpeg: bytesSchema }),
     'acquire.page': z.object({ jobId: jobIdSchema, page: acquiredPageSchema }),
     /** Readers are held open as long as they are plugged in. */
     'reader.read': onDevice.extend({ read: deviceReadSchema }),

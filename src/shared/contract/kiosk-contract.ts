@@ -15,6 +15,7 @@ import {
 } from '../domain/session.ts';
 import { failureSchema } from '../kernel/failure.ts';
 import {
+  bytesSchema,
   type Contract,
   documentFramesSchema,
   imageBytesSchema,
@@ -121,6 +122,8 @@ export const kioskContract = {
       stage: z.enum([...scanStages, 'cutting']),
       fraction: z.number().min(0).max(1).nullable(),
     }),
+    /** A small picture of what is on its way, where a document camera has one. */
+    'session.scan_preview': z.object({ sessionId: sessionIdSchema, jpeg: bytesSchema }),
     /** A reader has read something of this session's document: `unknown` where it is neither lines nor a licence's barcode. */
     'session.read': z.object({
       sessionId: sessionIdSchema,

@@ -19,7 +19,9 @@ const scanner: DeviceInfo = {
 /** A scanner that gives what it is told to, then fails as it is told to. */
 class ScriptedDevices implements Client<DevicesContract> {
   pages: string[] = [];
+  resolutionDpi: number | null = 300;
   failure: Failure | null = null;
+  preview: Uint8Array | null = null;
   /** Ends only when it is cancelled. */
   hangs = false;
   #end: (() => void) | null = null;
@@ -48,6 +50,7 @@ class ScriptedDevices implements Client<DevicesContract> {
       return ok(undefined);
     }
     const { jobId } = input as { jobId: string };
+    if (this.preview) this.emit('acquire.preview', { jobId, jpeg: this.preview });
     this.emit('acquire.progress', {
       jobId,
       progress: { stage: 'receiving', page: 1, receivedBytes: 1, fraction: 0.5 },
@@ -55,7 +58,7 @@ class ScriptedDevices implements Client<DevicesContract> {
     for (const [index, says] of this.pages.entries()) {
       const page: AcquiredPage = {
         ...{ number: index + 1, mediaType: 'image/jpeg', bytes: photograph(`bed:${says}`) },
-        ...{ resolutionDpi: 300, side: index % 2 === 0 ? 'front' : 'back' },
+        ...{ resolutionDpi: this.resolutionDpi, side: index % 2 === 0 ? 'front' : 'back' },
       };
       this.emit('acquire.page', { jobId, page });
     }
@@ -115,6 +118,18 @@ describe('a scan', () => {
     const checks = await checksOf(desk);
     expect(checks.get('document.size')).toBe('passed');
     expect(checks.get('document.reader.matches')).toBe('not_run');
+  });
+
+  it('by a document camera shows what is coming, and has no size', async () => {
+    const desk = await atDocument('passport');
+    desk.devices.emit('devices.changed', [{ ...scanner, kind: 'document_camera' }]);
+    desk.devices.preview = photograph('small');
+    desk.devices.pages = ['front'];
+    desk.devices.resolutionDpi = null;
+    expect(await desk.scan()).toMatchObject({ step: 'document_captured' });
+    const payload = { sessionId: desk.id, jpeg: photograph('small') };
+    expect(desk.told).toContainEqual({ event: 'session.scan_preview', payload });
+    expect((await checksOf(desk)).get('document.size')).toBe('not_run');
   });
 
   it('photographed again by the camera, is the camera’s', async () => {

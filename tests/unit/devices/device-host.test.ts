@@ -68,7 +68,11 @@ async function withScanner(options: Parameters<typeof createEsclScanner>[0] = {}
   let job = 0;
   const scan = () =>
     host
-      .acquire(deviceId, `job ${++job}`, request, { onProgress() {}, onPage: (page) => pages.push(page) })
+      .acquire(deviceId, `job ${++job}`, request, {
+        onProgress() {},
+        onPreview() {},
+        onPage: (page) => pages.push(page),
+      })
       .catch(toFailure);
   return { plug, host, scan, pages, deviceId, device };
 }

@@ -8,7 +8,7 @@ import { useWords } from '../../ui/i18n.tsx';
 import type { Screen } from '../kiosk-state.ts';
 import { ScanDrawing, type ScanDrawn } from '../parts/scan-drawing.tsx';
 import { Title } from '../parts/title.tsx';
-import { useScanProgress } from '../use-devices.ts';
+import { useScanPreview, useScanProgress } from '../use-devices.ts';
 
 /** What is said in words of its own; all else is for the staff (`device-remedies.ts`). */
 const troubles = {
@@ -60,6 +60,7 @@ export function ScanDocument(props: {
   const [scanning, setScanning] = useState(false);
   const [failure, setFailure] = useState<FailureKind | null>(null);
   const progress = useScanProgress(scanning);
+  const preview = useScanPreview(scanning);
   const gone = useRef(false);
   useEffect(() => {
     gone.current = false;
@@ -123,7 +124,11 @@ export function ScanDocument(props: {
         </p>
       </div>
       <div className="card scan__panel">
-        <ScanDrawing shows={drawn} />
+        {preview ? (
+          <img className="scan__preview" src={preview} alt="" data-testid="scan-preview" />
+        ) : (
+          <ScanDrawing shows={drawn} />
+        )}
         <div className="scan__state" role="status">
           {scanning ? (
             <>

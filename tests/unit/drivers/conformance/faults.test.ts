@@ -7,9 +7,9 @@ import { driverCases } from '../../../fixtures/driver-subjects.ts';
 
 const faultsPerDriver = Number(process.env.PROOFDESK_FAULTS ?? 500);
 /** They mostly wait: many devices at once. */
-const atOnce = 25;
+const atOnce = 20;
 
-beforeAll(() => scaleDeadlines(1 / 10));
+beforeAll(() => scaleDeadlines(1 / 6));
 afterAll(() => scaleDeadlines(1));
 
 describe.concurrent.each(driverCases)('$name', ({ subject, makeDevice }) => {

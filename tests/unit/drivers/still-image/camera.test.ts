@@ -64,6 +64,32 @@ async function pictureOf(session: DeviceSession): Promise<Uint8Array> {
   return pages[0]!.page.bytes;
 }
 
+describe('a document camera with thumbnails', () => {
+  const thumbnail = photograph(3_000, 2);
+
+  it('shows the small picture before the large one comes', async () => {
+    const session = await plugIn({ thumbnail }).open();
+    const all = (await acquire(session)).filter(({ type }) => type !== 'progress');
+    expect(all).toMatchObject([{ type: 'preview', jpeg: thumbnail }, { type: 'page' }]);
+    await session.close();
+  });
+
+  it('that refuses it, or sends something else, takes its picture all the same', async () => {
+    for (const [thumb, refused] of [
+      [thumbnail, 0x2010],
+      [new Uint8Array(2_000), null],
+    ] as const) {
+      const { camera, open, plug } = plugIn({ thumbnail: thumb });
+      const session = await open();
+      if (refused !== null) camera.answerWith(0x100a, refused);
+      const all = (await acquire(session)).filter(({ type }) => type !== 'progress');
+      expect(all.map(({ type }) => type)).toEqual(['page']);
+      await session.close();
+      plug.unplug();
+    }
+  });
+});
+
 describe('a document camera', () => {
   it('says who it is and what it can', async () => {
     const { open } = plugIn();
