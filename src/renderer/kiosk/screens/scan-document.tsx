@@ -77,17 +77,8 @@ export function ScanDocument(props: {
 
   const under = kind === 'document_camera';
   const trouble = failure ? troubleOf(failure) : null;
-  const drawn: ScanDrawn = scanning
-    ? under
-      ? 'under'
-      : 'working'
-    : trouble
-      ? drawnFor[trouble]
-      : under
-        ? 'under'
-        : side === 'back'
-          ? 'turn'
-          : 'lay';
+  const toDo = under ? 'under' : side === 'back' ? 'turn' : 'lay';
+  const drawn = scanning ? (under ? 'under' : 'working') : trouble ? drawnFor[trouble] : toDo;
   const titleKey = under
     ? ('kiosk.scan.title.under' as const)
     : side === 'back'
